@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// table — tables and indexes described as data; CREATE statements for every dialect come from them.
+#ifndef ACCORD_DB_TABLE_H
+#define ACCORD_DB_TABLE_H
+
+#include "db/db.h"
+#include "db/dialect.h"
+
+enum column_flags {
+    COLUMN_REQUIRED = 1,  // NOT NULL; when added later it needs a default
+    COLUMN_BYTEWISE = 2,  // text compared by bytes (codes, addresses, keys)
+};
+
+struct column {
+    const char *name;
+    enum column_type type;
+    unsigned flags;
+    const char *initial;    // DEFAULT as an SQL literal, or NULL
+    const char *references; // table whose id it holds, or NULL
+    const char *was;        // its name before, when it was renamed
+};
+
+struct index {
+    const char *columns;    // "state, title, id": also its name, with _ for what is not a letter
+    enum { INDEX_PLAIN, INDEX_UNIQUE } kind;
+    const char *where;      // partial index: an SQL condition, or NULL
+};
+
+struct table {
+    const char *name;
+    const char *key;        // primary key columns when there is no COLUMN_ID, or NULL
+    const char *was;
+    const struct column *columns;
+    ptrdiff_t column_count;
+    const struct index *indexes;
+    ptrdiff_t index_count;
+    const char *const *search; // not NULL: the full-text index of this record type is made with it (value: unused, presence)
+};
+
+// The statements that make the table and its indexes, each ended by ";\n".
+str table_create(struct arena *, const struct dialect *, const struct table *);
+str table_index_name(struct arena *, const struct table *, const struct index *);
+
+#endif

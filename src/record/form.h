@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// form — a type's form as a value tree, for one template to draw. No HTML here.
+//
+// {"sections":[{"label","fields":[FIELD…]}], "faults":[{"field","anchor","label","reason"}]}
+// FIELD: {"name" (path), "anchor", "label", "help", "optional", "error", and one of "text","textarea","select","checks","yes","money",
+//   "date","number","ref","many": true, then "value" (what was typed, or the record's), "max", "options":[{"code","label","on","group"}],
+//   money: "amount","currency"; ref: "value" (title), "id", "choices":[titles] up to 500;
+//   many: "label_row", "rows":[{"number","path","id","fields":[FIELD…]}], "add" (true when one more row may be added)}
+#ifndef ACCORD_RECORD_FORM_H
+#define ACCORD_RECORD_FORM_H
+
+#include "record/check.h"
+
+struct form_options {
+    const struct value *typed;    // what was sent, to be shown again; NULL: the record's values
+    const struct faults *faults;  // may be NULL
+    roles viewer;                 // only what they may write
+    const char *only_section;     // one step of a wizard; NULL: all
+    int blank_rows;               // empty rows after the present ones
+    str add_to;                   // path of a F_MANY that gets one row more
+};
+enum err form_value(struct ctx *, const struct record_type *, const void *record, const struct form_options *,
+                    struct value **out) MUST_CHECK;
+
+#endif

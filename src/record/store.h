@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// store — records to rows and back. Reading is for everyone; the writing half is called by work/write.c alone, inside db_write.
+//
+// Tables of a top-level type T: T (id, head, fields), T_code (id, field, position, code: several-choice fields), T_facet (field,
+// code, shown, id: one row per facet code; field "owner": organisations whose editors own it), T_search (full text).
+// Tables of a child type K: K (id, parent_id, position, fields) and K_code when it has several-choice fields.
+#ifndef ACCORD_RECORD_STORE_H
+#define ACCORD_RECORD_STORE_H
+
+#include "db/table.h"
+#include "record/schema.h"
+
+// The tables of all registered types, for migrate and for `accord schema`. In the boot arena.
+const struct table *const *store_tables(struct arena *, ptrdiff_t *n);
+const struct table *const *store_tables_of(struct arena *, const struct record_type *, ptrdiff_t *n);
+
+// Load one aggregate. ERR_MISSING says which. No look at rights: see store_see.
+enum err store_load(struct ctx *, const struct record_type *, int64_t id, void *record) MUST_CHECK;
+
+// The actor's roles for this record: actor's own, with OWNER when they prepared it or speak for one of its organisations.
+enum err store_roles(struct ctx *, const struct record_type *, const void *record, roles *out) MUST_CHECK;
+// May they see it? ERR_MISSING when not (what one may not see is not there).
+enum err store_see(struct ctx *, const struct record_type *, const void *record, roles viewer) MUST_CHECK;
+
+// Name of a record for links (its title field), remembered for the request. Empty when it is not there.
+str store_title(struct ctx *, const struct record_type *, int64_t id);
+// The record with this title (case folded for ASCII, white space trimmed) that the actor may see; 0 when none or several.
+enum err store_find_title(struct ctx *, const struct record_type *, str title, int64_t *id) MUST_CHECK;
+
+// Inside db_write. Insert gives id and version 1; update asks for the version it was read with (ERR_STALE otherwise), bumps it,
+// keeps children by id, and renews codes, facets and search words. Both set changed_ms and mark the type's change counter.
+enum err store_insert(struct ctx *, const struct record_type *, void *record) MUST_CHECK;
+enum err store_update(struct ctx *, const struct record_type *, void *record, int64_t version) MUST_CHECK;
+enum err store_delete(struct ctx *, const struct record_type *, int64_t id) MUST_CHECK; // demonstration's removal, drafts thrown away
+
+#endif
