@@ -87,6 +87,9 @@ const struct value *value_path(const struct value *, str path);
 // not fit what is there, the list would have a hole, a list passes `list_max` items or the path has more than 8 steps.
 bool value_put_path(struct arena *, struct value *map, str path, struct value *item, ptrdiff_t list_max) MUST_CHECK;
 
+// The shortest text that reads back as the same number ("1.21"), as in JSON; "null" for what is no number. Returns its length.
+ptrdiff_t value_real_print(char to[32], double);
+
 bool value_is_empty(const struct value *); // NULL, V_NULL, false, empty text, list or map: what a Mustache section hides
 bool value_equal(const struct value *, const struct value *); // by kind and content; member order does not matter
 
