@@ -20,12 +20,15 @@ enum { KIND_COLUMNS_MAX = 2 };
 
 struct kind {
     const char *name;   // "money"
+    ptrdiff_t size;     // of the member; all its bytes zero is the empty value
+    ptrdiff_t max;      // what field.max is when the field says 0: code points, codes or rows; 0: it has no such limit
     const char *input;  // which form control: "text", "textarea", "select", "checks", "yes", "money", "date", "number", "ref", "many"
-    ptrdiff_t columns;  // how many columns it has: 0 (kept elsewhere), 1 or 2
+    ptrdiff_t columns;  // how many columns it has: 1 or 2; 0: kept elsewhere (rows in their own table, several codes in T_code)
     const char *suffix[KIND_COLUMNS_MAX];       // "" or "_minor", "_currency"
     enum column_type type[KIND_COLUMNS_MAX];
     unsigned column_flags[KIND_COLUMNS_MAX];
-    // Input to member; false when a fault was added (the member keeps its value).
+    // Input to member; false when a fault was added (the member keeps its value). Input that came from our own tree (a V_DATE where
+    // JSON has text) fits as well. NULL for rows: check.c reads them.
     bool (*read)(struct ctx *, const struct kind_case *, const struct value *in, void *member);
     // Member to tree, as `viewer` may see it.
     struct value *(*value)(struct ctx *, const struct field *, const void *member, roles viewer);
@@ -37,12 +40,32 @@ struct kind {
     struct value *(*schema)(struct ctx *, const struct field *);
     // Codes it has as a facet; NULL: it cannot be one.
     void (*facet)(struct ctx *, const struct field *, const void *member, struct facet_sink *);
-    // Words of it for the search index and for CSV cells; NULL: none.
+    // Words of it for people (labels, not codes), in the reader's language: search index, cells, names of rows; NULL: none.
     str (*words)(struct ctx *, const struct field *, const void *member);
 };
 
 // Label of a code of this field in the reader's language; the code itself when it is not in the list.
 str field_code_label(struct ctx *, const struct field *, str code);
 bool field_has_code(const struct field *, str code);
+
+ptrdiff_t field_max(const struct field *);
+bool field_is_codes(const struct field *); // several codes, kept in T_code
+const void *field_member(const struct field *, const void *row);
+void *field_room(const struct field *, void *row); // the same, to be written
+bool field_is_empty(const struct field *, const void *row);
+
+// A member made by MANY(), whatever its rows are.
+struct many {
+    void *at;
+    ptrdiff_t n;
+};
+struct many many_get(const void *member);
+void many_set(void *member, struct many);
+void *many_row(const struct field *, struct many, ptrdiff_t i);
+
+// What a reader gets out of input that has to be one text: false when a fault was added. Nothing and JSON's null are empty.
+bool kind_text_of(struct ctx *, const struct kind_case *, const struct value *in, str *out);
+// The same without the faults that concern the text's type, for kinds that accept more than text in JSON.
+bool kind_is_nothing(const struct kind_case *, const struct value *in);
 
 #endif

@@ -183,6 +183,7 @@ struct record_type {
 
 // All record types of the program; called once at boot by app. Aborts, saying which, on a table that contradicts itself (a
 // reference to no type, two fields of one name, a facet on a kind that has none, a child with children of depth over three).
+// A child type stands in one F_MANY of one type: its table has one parent. Registering again replaces all (tests).
 void schema_register(const struct record_type *const *types, ptrdiff_t n);
 ptrdiff_t schema_count(void);                           // top-level types, in the order registered
 const struct record_type *schema_at(ptrdiff_t i);
@@ -190,6 +191,8 @@ const struct record_type *schema_find(str name);        // by name, children too
 const struct record_type *schema_find_plural(str name);
 const struct field *field_find(const struct record_type *, str name);
 
+// Of a child type: the type whose F_MANY holds it; NULL for top-level types.
+const struct record_type *type_parent(const struct record_type *);
 bool type_is_public_state(const struct record_type *, str state);
 bool field_is_readable(const struct field *, roles viewer);
 bool field_is_writable(const struct field *, roles viewer);

@@ -22,10 +22,25 @@ enum err store_roles(struct ctx *, const struct record_type *, const void *recor
 // May they see it? ERR_MISSING when not (what one may not see is not there).
 enum err store_see(struct ctx *, const struct record_type *, const void *record, roles viewer) MUST_CHECK;
 
-// Name of a record for links (its title field), remembered for the request. Empty when it is not there.
+// Name of a record for links (its title field; a look-up by key). Empty when it is not there.
 str store_title(struct ctx *, const struct record_type *, int64_t id);
+// The same as `viewer` may see it: empty for what is not public, save for the office and the owner of what refers to it.
+str store_title_seen(struct ctx *, const struct record_type *, int64_t id, roles viewer);
+// Is it there, and may the actor see it?
+enum err store_is_seen(struct ctx *, const struct record_type *, int64_t id, bool *yes) MUST_CHECK;
 // The record with this title (case folded for ASCII, white space trimmed) that the actor may see; 0 when none or several.
 enum err store_find_title(struct ctx *, const struct record_type *, str title, int64_t *id) MUST_CHECK;
+
+// For lists (query.c). The part of a record that a list shows is its head, its title and its LISTED fields.
+enum store_part { STORE_LISTED, STORE_WHOLE };
+// Columns of a top-level type's own table, separated by commas, of the table under the alias r: "r.id, r.version, …".
+str store_columns(const struct record_type *, enum store_part);
+// One row of such columns, from `column` on, into a record; returns how many columns it has.
+ptrdiff_t store_from_row(struct ctx *, const struct record_type *, enum store_part, const struct rows *, ptrdiff_t column,
+                         void *record);
+// What stands in other tables (several codes, child rows and theirs) for n records whose own columns are there: a few queries
+// for all of them.
+enum err store_load_more(struct ctx *, const struct record_type *, enum store_part, void *const *records, ptrdiff_t n) MUST_CHECK;
 
 // Inside db_write. Insert gives id and version 1; update asks for the version it was read with (ERR_STALE otherwise), bumps it,
 // keeps children by id, and renews codes, facets and search words. Both set changed_ms and mark the type's change counter.
