@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#undef fail // ours is err.h's
+#undef fail_msg
 
 struct test_row {
     const char *name;
@@ -33,6 +35,7 @@ void test_register(struct test_row *);
                                  __attribute__((unused)) struct arena *mem)
 
 #define CHECK(condition) assert_true(condition)
+#define CHECK_FAIL(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__)) // says why
 #define CHECK_INT(got, want) assert_int_equal((got), (want))
 #define CHECK_STR(got, want) test_check_str((got), (want), __FILE__, __LINE__)
 #define CHECK_OK(call) test_check_ok(c, (call), __FILE__, __LINE__)
