@@ -201,10 +201,15 @@ static int64_t floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
+static int64_t floor_rest(int64_t a, int64_t b)
+{
+    return a % b < 0 ? a % b + b : a % b;
+}
+
 void instant_print(char to[32], int64_t ms)
 {
     int64_t days = floor_div(ms, DAY_MS);
-    unsigned in_day = (unsigned)(ms - days * DAY_MS);
+    unsigned in_day = (unsigned)floor_rest(ms, DAY_MS);
     date d = date_of(civil_of(days));
     snprintf(to, 32, "%04d-%02d-%02dT%02u:%02u:%02u.%03uZ", d.year, d.month, d.day, in_day / 3600000 % 24,
              in_day / 60000 % 60, in_day / 1000 % 60, in_day % 1000);
@@ -236,9 +241,9 @@ bool instant_parse(str iso, int64_t *ms)
 
 date instant_date(int64_t ms, int32_t offset_s)
 {
-    int64_t days = floor_div(ms, DAY_MS);
-    int64_t in_day = ms - days * DAY_MS + offset_s * (int64_t)1000; // apart, so that no instant overflows
-    return date_of(civil_of(days + floor_div(in_day, DAY_MS)));
+    // The time of day apart, so that no instant overflows.
+    int64_t in_day = floor_rest(ms, DAY_MS) + offset_s * (int64_t)1000;
+    return date_of(civil_of(floor_div(ms, DAY_MS) + floor_div(in_day, DAY_MS)));
 }
 
 date instant_date_in(int64_t ms, str zone)

@@ -190,6 +190,9 @@ TEST(a_zone_has_its_offset_at_any_time)
         CHECK_INT(offset, rows[i].want);
     }
     CHECK_STR(date_str(mem, instant_date_in(INT64_C(1054420200000), S("Africa/Cairo"))), "2003-06-01");
+    int32_t offset = 1;
+    CHECK(zone_offset(S("Europe/Zurich"), INT64_MAX, &offset) && offset == 3600);
+    CHECK(zone_offset(S("Europe/Zurich"), INT64_MIN, &offset) && offset == 2048); // local mean time: 8°32' E
 }
 
 TEST(a_zone_that_is_none_counts_as_utc)

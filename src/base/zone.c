@@ -149,7 +149,10 @@ static int32_t rule_offset(const struct zone *zone, int64_t seconds)
 {
     if (!zone->has_daylight)
         return zone->standard;
-    date day = instant_date(seconds * 1000, zone->standard);
+    int64_t ms = 0;
+    date day = { 0 };
+    if (!__builtin_mul_overflow(seconds, (int64_t)1000, &ms))
+        day = instant_date(ms, zone->standard);
     if (date_is_none(day))
         return zone->standard;
     int64_t begins = turn_in(zone->begins, day.year) - zone->standard;
