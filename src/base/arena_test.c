@@ -35,7 +35,7 @@ TEST(memory_is_zero_also_after_a_reset)
 TEST(memory_is_aligned_as_asked)
 {
     NEW(mem, char, 1);
-    CHECK_INT((intptr_t)NEW(mem, int64_t, 1) % (intptr_t)_Alignof(int64_t), 0);
+    CHECK_INT((intptr_t)NEW(mem, int64_t, 1) % (intptr_t) _Alignof(int64_t), 0);
     NEW(mem, char, 3);
     CHECK_INT((intptr_t)arena_alloc(mem, 1, 64, 64) % 64, 0);
     CHECK(NEW(mem, char, 0) != NULL);

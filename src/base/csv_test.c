@@ -79,7 +79,9 @@ TEST(quotes_that_do_not_fit_are_refused_with_the_line)
     static const struct {
         str text;
         ptrdiff_t line;
-    } bad[] = { { S_INIT("a\n\"b"), 2 }, { S_INIT("\"a\"b"), 1 }, { S_INIT("a\nb\n\"c\"\"\nd"), 3 }, { S_INIT("\"a\" ,b"), 1 } };
+    } bad[] = {
+        { S_INIT("a\n\"b"), 2 }, { S_INIT("\"a\"b"), 1 }, { S_INIT("a\nb\n\"c\"\"\nd"), 3 }, { S_INIT("\"a\" ,b"), 1 }
+    };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++) {
         struct csv_reader r;
         str cells[4];

@@ -85,7 +85,8 @@ enum err file_read(struct ctx *c, const char *path, ptrdiff_t limit, str *out)
             break;
         buf_add(&whole, (str){ piece, n });
         if (whole.over)
-            return fail(c, ERR_LIMIT, N_("cannot read %s: it has more than the %td bytes that are accepted"), path, limit);
+            return fail(c, ERR_LIMIT, N_("cannot read %s: it has more than the %td bytes that are accepted"), path,
+                        limit);
     }
     char *text = buf_z(&whole);
     *out = (str){ text, whole.len };

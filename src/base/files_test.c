@@ -3,7 +3,9 @@
 #include "base/test.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -106,6 +108,23 @@ TEST(what_cannot_be_written_leaves_nothing)
     fail_clear(c);
     CHECK_INT(file_write(c, dir, S("x")), ERR_INVALID);
     CHECK_INT(count_entries(dir), 0);
+}
+
+TEST(a_write_that_breaks_off_keeps_the_old_file)
+{
+    const char *dir = folder(mem), *path = path_in(mem, dir, "a");
+    CHECK_OK(file_write(c, path, S("old")));
+    struct rlimit before;
+    getrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 4096, before.rlim_max });
+    enum err e = file_write(c, path, (str){ NEW(mem, char, 10000), 10000 });
+    setrlimit(RLIMIT_FSIZE, &before);
+    CHECK_INT(e, ERR_INTERNAL);
+    CHECK_INT(count_entries(dir), 1);
+    str got = STR_NONE;
+    CHECK_OK(file_read(c, path, 100, &got));
+    CHECK_STR(got, "old");
 }
 
 TEST(a_file_without_an_end_meets_the_limit)

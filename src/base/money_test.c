@@ -112,9 +112,10 @@ TEST(currencies_have_their_decimals)
     static const struct {
         str code;
         int want;
-    } rows[] = { { S_INIT("USD"), 2 }, { S_INIT("JPY"), 0 },  { S_INIT("KWD"), 3 },  { S_INIT("CLF"), 4 }, { S_INIT("DEM"), 2 },
-                 { S_INIT("ITL"), 0 }, { S_INIT("ZWL"), 2 },  { S_INIT("AED"), 2 },  { S_INIT("XPF"), 0 }, { S_INIT("usd"), -1 },
-                 { S_INIT("XXX"), -1 }, { S_INIT("US"), -1 }, { S_INIT("USDX"), -1 }, { S_INIT(""), -1 } };
+    } rows[] = { { S_INIT("USD"), 2 },   { S_INIT("JPY"), 0 },  { S_INIT("KWD"), 3 },  { S_INIT("CLF"), 4 },
+                 { S_INIT("DEM"), 2 },   { S_INIT("ITL"), 0 },  { S_INIT("ZWL"), 2 },  { S_INIT("AED"), 2 },
+                 { S_INIT("XPF"), 0 },   { S_INIT("usd"), -1 }, { S_INIT("XXX"), -1 }, { S_INIT("US"), -1 },
+                 { S_INIT("USDX"), -1 }, { S_INIT(""), -1 } };
     for (ptrdiff_t i = 0; i < COUNT(rows); i++)
         CHECK_INT(currency_decimals(rows[i].code), rows[i].want);
 }
@@ -133,10 +134,13 @@ TEST(the_table_of_currencies_is_sorted_and_complete)
 
 TEST(amounts_come_back_from_their_json_form)
 {
-    static const money rows[] = { { 26400000, "USD" }, { 5, "USD" }, { -5, "USD" }, { 0, "USD" }, { 1234, "KWD" }, { 500, "JPY" },
-                                  { 12345, "JPY" }, { 12345, "CLF" }, { INT64_MAX, "USD" }, { 1234567, "KWD" }, { -1234, "KWD" } };
-    static const char *const want[] = { "264000.00", "0.05", "-0.05", "0.00", "1.234", "500", "12345", "1.2345",
-                                        "92233720368547758.07", "1234.567", "-1.234" };
+    static const money rows[] = { { 26400000, "USD" },  { 5, "USD" },       { -5, "USD" },    { 0, "USD" },
+                                  { 1234, "KWD" },      { 500, "JPY" },     { 12345, "JPY" }, { 12345, "CLF" },
+                                  { INT64_MAX, "USD" }, { 1234567, "KWD" }, { -1234, "KWD" } };
+    static const char *const want[] = { "264000.00", "0.05",   "-0.05",
+                                        "0.00",      "1.234",  "500",
+                                        "12345",     "1.2345", "92233720368547758.07",
+                                        "1234.567",  "-1.234" };
     for (ptrdiff_t i = 0; i < COUNT(rows); i++) {
         money m = { 0 };
         const char *why = NULL;
@@ -194,8 +198,15 @@ TEST(decimals_are_exact_to_four_places)
 
 TEST(what_is_no_decimal_is_refused)
 {
-    static const str bad[] = { S_INIT(""), S_INIT("x"), S_INIT("1.00001"), S_INIT("1,2,3"), S_INIT("5 %"), S_INIT("1e5"),
-                               S_INIT("922337203685477.5808"), S_INIT("NaN"), S_INIT("5 USD") };
+    static const str bad[] = { S_INIT(""),
+                               S_INIT("x"),
+                               S_INIT("1.00001"),
+                               S_INIT("1,2,3"),
+                               S_INIT("5 %"),
+                               S_INIT("1e5"),
+                               S_INIT("922337203685477.5808"),
+                               S_INIT("NaN"),
+                               S_INIT("5 USD") };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++) {
         decimal d = { .units = 7 };
         const char *why = NULL;

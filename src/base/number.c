@@ -30,7 +30,8 @@ static char plain_ascii(char c)
         return (char)(c - ('a' - 'A'));
     if (c == '\t' || c == '\n' || c == '\r')
         return ' ';
-    bool known = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '.' || c == ',' || c == '\'' || c == '-';
+    bool known =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '.' || c == ',' || c == '\'' || c == '-';
     return known ? c : '?';
 }
 
@@ -146,7 +147,8 @@ static bool groups_are_sound(str whole)
 
 static bool add_digit(int64_t *units, char c)
 {
-    return !__builtin_mul_overflow(*units, (int64_t)10, units) && !__builtin_add_overflow(*units, (int64_t)(c - '0'), units);
+    return !__builtin_mul_overflow(*units, (int64_t)10, units) &&
+           !__builtin_add_overflow(*units, (int64_t)(c - '0'), units);
 }
 
 static bool is_digits(str s)

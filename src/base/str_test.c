@@ -62,16 +62,29 @@ TEST(a_whole_number_is_read_to_its_limits_and_not_beyond)
         str text;
         int64_t want;
     } good[] = {
-        { S_INIT("0"), 0 }, { S_INIT("-0"), 0 }, { S_INIT("007"), 7 }, { S_INIT("-12"), -12 },
-        { S_INIT("9223372036854775807"), INT64_MAX }, { S_INIT("-9223372036854775808"), INT64_MIN },
+        { S_INIT("0"), 0 },
+        { S_INIT("-0"), 0 },
+        { S_INIT("007"), 7 },
+        { S_INIT("-12"), -12 },
+        { S_INIT("9223372036854775807"), INT64_MAX },
+        { S_INIT("-9223372036854775808"), INT64_MIN },
     };
     for (ptrdiff_t i = 0; i < COUNT(good); i++) {
         int64_t n = 99;
         CHECK(str_to_int(good[i].text, &n));
         CHECK_INT(n, good[i].want);
     }
-    static const str bad[] = { S_INIT(""), S_INIT("-"), S_INIT("+1"), S_INIT(" 1"), S_INIT("1 "), S_INIT("1.0"), S_INIT("0x1"),
-                               S_INIT("--1"), S_INIT("9223372036854775808"), S_INIT("-9223372036854775809"), S_INIT("1\0") };
+    static const str bad[] = { S_INIT(""),
+                               S_INIT("-"),
+                               S_INIT("+1"),
+                               S_INIT(" 1"),
+                               S_INIT("1 "),
+                               S_INIT("1.0"),
+                               S_INIT("0x1"),
+                               S_INIT("--1"),
+                               S_INIT("9223372036854775808"),
+                               S_INIT("-9223372036854775809"),
+                               S_INIT("1\0") };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++) {
         int64_t n = 99;
         CHECK(!str_to_int(bad[i], &n));
@@ -81,9 +94,17 @@ TEST(a_whole_number_is_read_to_its_limits_and_not_beyond)
 
 TEST(only_well_formed_utf8_without_nul_passes)
 {
-    static const str good[] = { S_INIT(""), S_INIT("plain"), S_INIT("\x7F"), S_INIT("\xC2\x80"), S_INIT("\xDF\xBF"),
-                                S_INIT("\xE0\xA0\x80"), S_INIT("\xED\x9F\xBF"), S_INIT("\xEE\x80\x80"), S_INIT("\xEF\xBF\xBF"),
-                                S_INIT("\xF0\x90\x80\x80"), S_INIT("\xF4\x8F\xBF\xBF") };
+    static const str good[] = { S_INIT(""),
+                                S_INIT("plain"),
+                                S_INIT("\x7F"),
+                                S_INIT("\xC2\x80"),
+                                S_INIT("\xDF\xBF"),
+                                S_INIT("\xE0\xA0\x80"),
+                                S_INIT("\xED\x9F\xBF"),
+                                S_INIT("\xEE\x80\x80"),
+                                S_INIT("\xEF\xBF\xBF"),
+                                S_INIT("\xF0\x90\x80\x80"),
+                                S_INIT("\xF4\x8F\xBF\xBF") };
     for (ptrdiff_t i = 0; i < COUNT(good); i++)
         CHECK(str_is_utf8(good[i]));
     static const str bad[] = {
@@ -95,8 +116,15 @@ TEST(only_well_formed_utf8_without_nul_passes)
         S_INIT("\xF0\x8F\xBF\xBF"), // overlong, four bytes
         S_INIT("\xED\xA0\x80"),     // surrogate
         S_INIT("\xF4\x90\x80\x80"), // past U+10FFFF
-        S_INIT("\xF5\x80\x80\x80"), S_INIT("\xFF"), S_INIT("a\xC3"), S_INIT("\xE2\x82"), S_INIT("\xF0\x9F\x98"),
-        S_INIT("\xC3\x28"), S_INIT("\xE2\x28\xA1"), S_INIT("\xE2\x82\x28"), S_INIT("\xF0\x9F\x98\x28"),
+        S_INIT("\xF5\x80\x80\x80"),
+        S_INIT("\xFF"),
+        S_INIT("a\xC3"),
+        S_INIT("\xE2\x82"),
+        S_INIT("\xF0\x9F\x98"),
+        S_INIT("\xC3\x28"),
+        S_INIT("\xE2\x28\xA1"),
+        S_INIT("\xE2\x82\x28"),
+        S_INIT("\xF0\x9F\x98\x28"),
     };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++)
         CHECK(!str_is_utf8(bad[i]));

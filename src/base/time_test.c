@@ -25,9 +25,11 @@ TEST(dates_are_read_to_the_precision_they_are_known)
 
 TEST(what_is_no_date_is_refused)
 {
-    static const char *const bad[] = { "", "0000", "994", "1994-", "1994-00", "1994-13", "1994-1", "2003-02-29", "2003-05-32",
-                                       "2003-05-00", "2003-05-31 ", "2003/05/31", "20030531", "2003-05-3", "+2003", "2003-05-31T",
-                                       "199a", "-994", "10000", "10000-01-01" };
+    static const char *const bad[] = { "",           "0000",       "994",         "1994-",
+                                       "1994-00",    "1994-13",    "1994-1",      "2003-02-29",
+                                       "2003-05-32", "2003-05-00", "2003-05-31 ", "2003/05/31",
+                                       "20030531",   "2003-05-3",  "+2003",       "2003-05-31T",
+                                       "199a",       "-994",       "10000",       "10000-01-01" };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++) {
         date d = day(1, 1, 1);
         CHECK(!date_parse(str_of(bad[i]), &d));
@@ -93,7 +95,9 @@ TEST(a_date_of_reduced_precision_has_a_first_and_a_last_day)
 
 TEST(reduced_precision_sorts_before_the_days_within_it)
 {
-    static const char *const sorted[] = { "1993-12-31", "1994", "1994-01", "1994-01-01", "1994-01-31", "1994-02", "1995" };
+    static const char *const sorted[] = {
+        "1993-12-31", "1994", "1994-01", "1994-01-01", "1994-01-31", "1994-02", "1995"
+    };
     for (ptrdiff_t i = 0; i < COUNT(sorted); i++) {
         for (ptrdiff_t j = 0; j < COUNT(sorted); j++)
             CHECK_INT(date_compare(parsed(sorted[i]), parsed(sorted[j])), (i > j) - (i < j));
@@ -138,10 +142,19 @@ TEST(instants_are_written_and_read_back)
 
 TEST(what_is_no_instant_is_refused)
 {
-    static const char *const bad[] = { "", "2003-05-31", "2003-05-31T12:34:56", "2003-05-31T24:00:00Z", "2003-05-31T12:60:00Z",
-                                       "2003-05-31T12:34:60Z", "2003-05-31 12:34:56Z", "2003-05-31T12:34:56.Z",
-                                       "2003-05-31T12:34:56.1Z", "2003-05-31T12:34:56+02:00", "2003-05-31T12:34:56Zx",
-                                       "2003-05T12:34:56Z", "2003-02-30T12:34:56Z" };
+    static const char *const bad[] = { "",
+                                       "2003-05-31",
+                                       "2003-05-31T12:34:56",
+                                       "2003-05-31T24:00:00Z",
+                                       "2003-05-31T12:60:00Z",
+                                       "2003-05-31T12:34:60Z",
+                                       "2003-05-31 12:34:56Z",
+                                       "2003-05-31T12:34:56.Z",
+                                       "2003-05-31T12:34:56.1Z",
+                                       "2003-05-31T12:34:56+02:00",
+                                       "2003-05-31T12:34:56Zx",
+                                       "2003-05T12:34:56Z",
+                                       "2003-02-30T12:34:56Z" };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++) {
         int64_t ms = 7;
         CHECK(!instant_parse(str_of(bad[i]), &ms));
@@ -174,7 +187,7 @@ TEST(a_zone_has_its_offset_at_any_time)
         { S_INIT("America/New_York"), "2007-11-04T06:00:00Z", -18000 },
         { S_INIT("America/New_York"), "2060-07-01T00:00:00Z", -14400 },
         { S_INIT("America/New_York"), "2060-01-01T00:00:00Z", -18000 },
-        { S_INIT("Europe/Zurich"), "2060-03-28T00:59:59Z", 3600 },  // the last Sunday of March 2060
+        { S_INIT("Europe/Zurich"), "2060-03-28T00:59:59Z", 3600 }, // the last Sunday of March 2060
         { S_INIT("Europe/Zurich"), "2060-03-28T01:00:00Z", 7200 },
         { S_INIT("Australia/Sydney"), "2060-01-01T00:00:00Z", 39600 }, // summer spans the new year
         { S_INIT("Australia/Sydney"), "2060-07-01T00:00:00Z", 36000 },
@@ -197,8 +210,14 @@ TEST(a_zone_has_its_offset_at_any_time)
 
 TEST(a_zone_that_is_none_counts_as_utc)
 {
-    static const str bad[] = { S_INIT(""), S_INIT("/etc/passwd"), S_INIT("../../../etc/passwd"), S_INIT("Mars/Olympus"),
-                               S_INIT("Europe"), S_INIT("Europe/../UTC"), S_INIT("zone.tab"), S_INIT("Europe\0/Paris"),
+    static const str bad[] = { S_INIT(""),
+                               S_INIT("/etc/passwd"),
+                               S_INIT("../../../etc/passwd"),
+                               S_INIT("Mars/Olympus"),
+                               S_INIT("Europe"),
+                               S_INIT("Europe/../UTC"),
+                               S_INIT("zone.tab"),
+                               S_INIT("Europe\0/Paris"),
                                S_INIT("tzdata") };
     for (ptrdiff_t i = 0; i < COUNT(bad); i++) {
         int32_t offset = 1;
