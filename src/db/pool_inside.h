@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// pool_inside — what a pool consists of; inside db/ only.
+#ifndef ACCORD_DB_POOL_INSIDE_H
+#define ACCORD_DB_POOL_INSIDE_H
+
+#include "db/change.h"
+#include "db/driver.h"
+
+#include <pthread.h>
+
+struct pool {
+    struct arena *mem; // under `lock` after pool_open
+    const struct driver *driver;
+    struct pool_options options;
+    pthread_mutex_t lock;
+    bool closing;
+
+    // Links for reading. They are opened when needed and kept.
+    struct db *idle;
+    int readers;
+    pthread_cond_t returned;
+
+    // The writer and the queue before it; see writer.h.
+    struct db *writer;
+    struct arena *writer_mem;
+    pthread_t writer_thread;
+    bool writer_runs;
+    pthread_cond_t queued;
+    struct write *queue_first, *queue_last;
+    int waiting;      // in the queue
+    int wake_at;      // the writer wants to be woken when so many wait
+    int last_group;   // how many writes the last commit had,
+    int64_t last_us;  // and how long it took
+    int64_t writes, commits, failed_commits;
+
+    // Change counters and the thread that looks for other programs' commits.
+    struct change_table changes;
+    struct db *watcher;
+    struct arena *watch_mem;
+    pthread_t watch_thread;
+    bool watch_runs;
+    pthread_cond_t watch_end;
+};
+
+#endif
