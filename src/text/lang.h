@@ -20,6 +20,8 @@ const struct lang *lang_find(str tag);      // NULL when it is not loaded; "fr-C
 const struct lang *lang_english(void);
 ptrdiff_t lang_count(void);
 const struct lang *lang_at(ptrdiff_t i);
+enum { LANG_MAX = 16 };
+ptrdiff_t lang_index(const struct lang *);  // below LANG_MAX; 0 for NULL: a place in tables kept per language
 const char *lang_tag(const struct lang *);  // "ar"
 const char *lang_name(const struct lang *); // in itself: "العربية"
 bool lang_is_rtl(const struct lang *);
@@ -29,14 +31,22 @@ const struct lang *lang_choose(str accept_language);
 // The translation, or the text itself. For struct ctx.translate.
 const char *lang_translate(const struct lang *, const char *msgid);
 const char *lang_translate_plural(const struct lang *, const char *one, const char *many, int64_t n);
+int lang_plural_form(const struct lang *, int64_t n); // which of its forms it takes: 0 … 5
 
 // As the language writes it. NULL language is English.
 str lang_number(struct arena *, const struct lang *, int64_t);
 str lang_decimal(struct arena *, const struct lang *, decimal);
-str lang_money(struct arena *, const struct lang *, money);    // "US$ 264,000" style by CLDR; decimals left out when they are zero
-str lang_date(struct arena *, const struct lang *, date);      // "May 2001", "31 May 2003", "1994"
-str lang_instant(struct arena *, const struct lang *, int64_t ms, str zone); // date and time in an IANA zone
-str lang_percent(struct arena *, const struct lang *, decimal);
-str lang_country(struct arena *, const struct lang *, str code); // ISO 3166-1 alpha-2 → the country's name (CLDR)
+str lang_money(struct arena *, const struct lang *, money);    // "264,000 USD": number, no-break space, ISO 4217 code, never a sign shared by
+                                                               // twenty currencies; decimals left out when they are zero
+str lang_date(struct arena *, const struct lang *, date);      // "May 2001", "31 May 2003", "1994"; empty for none
+str lang_instant(struct arena *, const struct lang *, int64_t ms, str zone); // date and time in an IANA zone; UTC, and
+                                                                             // said so, when it is empty or not known
+str lang_ago(struct arena *, const struct lang *, int64_t ms, int64_t now_ms); // "3 days ago", "in 2 hours"
+str lang_bytes(struct arena *, const struct lang *, int64_t);  // "1.5 MB": powers of a thousand
+str lang_percent(struct arena *, const struct lang *, decimal share); // 0.25 is "25%"
+str lang_country(struct arena *, const struct lang *, str code); // ISO 3166-1 alpha-2 → the country's name (CLDR); the code itself when there is none
+bool lang_country_is(str code);             // a code in force, in capitals; regions and groups are in country.h
+ptrdiff_t lang_country_count(void);
+str lang_country_at(ptrdiff_t i);           // codes in alphabetical order
 
 #endif
