@@ -87,7 +87,7 @@ enum field_flags {
     FULL_DATE = 1 << 8,  // a date known to the day
     UNIQUE = 1 << 9,     // no two records have the same value (empty is allowed many times)
     POSITIVE = 1 << 10,  // numbers and money: not below zero
-    COMPUTED = 1 << 11,  // set by the type's derive function, never by input
+    COMPUTED = 1 << 11,  // set by the type's compute function, never by input
 };
 
 struct field {
@@ -175,6 +175,8 @@ struct record_type {
     void (*check)(struct ctx *, const void *record, enum check_level, struct faults *);
     // Organisations whose editors own the record (facet_put the id as text).
     void (*owners)(struct ctx *, const void *record, struct facet_sink *);
+    // Sets the COMPUTED fields from the others, each time before the record is written.
+    void (*compute)(struct ctx *, void *record);
     // Adds to the tree what is worked out when shown (sums, sentences): pages and API alike.
     void (*present)(struct ctx *, const void *record, struct value *tree);
 };
@@ -196,6 +198,9 @@ const struct record_type *type_parent(const struct record_type *);
 bool type_is_public_state(const struct record_type *, str state);
 bool field_is_readable(const struct field *, roles viewer);
 bool field_is_writable(const struct field *, roles viewer);
+
+// Untranslated label of a state; set by work/flow.c, which knows flows. NULL, or NULL from it: the code is shown.
+extern const char *(*schema_state_label)(const struct record_type *, str state);
 
 // Room for one record of a type, zeroed.
 void *record_new(struct arena *, const struct record_type *);
