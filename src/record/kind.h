@@ -65,7 +65,10 @@ void *many_row(const struct field *, struct many, ptrdiff_t i);
 
 // What a reader gets out of input that has to be one text: false when a fault was added. Nothing and JSON's null are empty.
 bool kind_text_of(struct ctx *, const struct kind_case *, const struct value *in, str *out);
-// The same without the faults that concern the text's type, for kinds that accept more than text in JSON.
+// Nothing at all: absent, null, or blank text of a form.
 bool kind_is_nothing(const struct kind_case *, const struct value *in);
+
+// Adds the fault at the case's path; false, to be returned. `reason` is untranslated (N_).
+bool kind_refuse(struct ctx *, const struct kind_case *, const char *reason);
 
 #endif
