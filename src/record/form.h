@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // form — a type's form as a value tree, for one template to draw. No HTML here.
 //
-// {"sections":[{"label","fields":[FIELD…]}], "faults":[{"field","anchor","label","reason"}]}
+// {"sections":[{"label","anchor","fields":[FIELD…]}], "faults":[{"field","anchor","label","reason"}]}
 // FIELD: {"name" (path), "anchor", "label", "help", "optional", "error", and one of "text","textarea","select","checks","yes","money",
-//   "date","number","ref","many": true, then "value" (what was typed, or the record's), "max", "options":[{"code","label","on","group"}],
-//   money: "amount","currency"; ref: "value" (title), "id", "choices":[titles] up to 500;
-//   many: "label_row", "rows":[{"number","path","id","fields":[FIELD…]}], "add" (true when one more row may be added)}
+//   "date","number","ref","many": true, then "value" (what was typed, or the record's as one would type it), "max",
+//   "options":[{"code","label","on","group"}], money: "amount","currency"; ref: "value" (title), "id", "choices":[titles] up to 500;
+//   many: "label_row", "rows":[{"number","path","id","removed","fields":[FIELD…]}], "add" (true when one more row may be added)}
+// Every key is there in every field, null where it does not apply: a template looks for absent ones in what is around it.
+// Rows stand where they were typed, those to be removed too ("removed"), so that the faults' paths hold.
 #ifndef ACCORD_RECORD_FORM_H
 #define ACCORD_RECORD_FORM_H
 

@@ -43,7 +43,9 @@ enum err query_run(struct ctx *, const struct record_type *, const struct query 
 // [{"name","label","open","options":[{"code","label","count","on","address"}],"more":n}]. At most 200 options a facet.
 enum err query_facets(struct ctx *, const struct record_type *, const struct query *, struct value **out) MUST_CHECK;
 
-// All records of a query one by one, without a limit: for CSV and NDJSON. Stops at the first error of `each`.
+// All records of a query one by one, without a limit, whole: for CSV and NDJSON. Stops at the first error of `each`. In `each`,
+// c->mem lives for a slice of records only, so that any number of them needs little room: results go into memory of the caller's.
+// Without a sort, a search gives them by id (by match there would be QUERY_COUNT_MAX at most).
 enum err query_each(struct ctx *, const struct record_type *, const struct query *,
                     enum err (*each)(struct ctx *, const void *record, void *arg), void *arg) MUST_CHECK;
 

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+// Facets of a list: which codes its records have, and how many records each.
+#include "record/query_run.h"
+#include "record/store.h"
+
+#include "base/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 200, OWN_ORDER_MAX = 12, OPEN_FIRST = 3 };
+
+struct option {
+    str code, label;
+    int64_t count;
+    ptrdiff_t place; // among the choices
+    bool on;
+};
+
+struct counter {
+    struct query_target target;
+    ptrdiff_t own; // its own condition in the plan, or PLAN_NONE
+    struct map by_code;
+    struct option **at;
+    ptrdiff_t n, room;
+};
+
+struct counters {
+    struct counter *at;
+    ptrdiff_t n;
+    struct map by_name;
+};
+
+// ---- counting --------------------------------------------------------------------------------------------------------
+
+static struct option *option_of(struct arena *mem, struct counter *counter, str code)
+{
+    struct option *option = map_get(&counter->by_code, code);
+    if (option)
+        return option;
+    if (counter->n == counter->room) {
+        ptrdiff_t room = counter->room ? 2 * counter->room : 32, size = (ptrdiff_t)sizeof(struct option *);
+        counter->at = arena_grow(mem, counter->at, counter->room * size, room * size, (ptrdiff_t)_Alignof(struct option *));
+        counter->room = room;
+    }
+    option = NEW(mem, struct option, 1);
+    option->code = str_copy(mem, code);
+    counter->at[counter->n++] = option;
+    map_put(&counter->by_code, option->code, option);
+    return option;
+}
+
+static void counters_init(struct ctx *c, const struct query_plan *plan, struct counters *out)
+{
+    struct query_target target;
+    out->at = NEW(c->mem, struct counter, plan->type->field_count + plan->type->facet_count);
+    map_init(&out->by_name, c->mem);
+    for (ptrdiff_t i = 0; query_target_at(plan->type, i, actor_roles(c), &target); i++) {
+        if (target.what != TARGET_FACET)
+            continue;
+        struct counter *counter = &out->at[out->n++];
+        *counter = (struct counter){ .target = target, .own = query_plan_condition(plan, target.name) };
+        map_init(&counter->by_code, c->mem);
+        map_put(&out->by_name, str_of(target.name), counter);
+        const struct condition *own = counter->own == PLAN_NONE ? NULL : &plan->conditions[counter->own];
+        for (ptrdiff_t k = 0; own && k < own->n; k++)
+            option_of(c->mem, counter, own->values[k].s)->on = true; // shown even when nothing is left of it
+    }
+}
+
+// Rows of (code, number), each code perhaps several times.
+static enum err numbers_take(struct ctx *c, const struct statement *s, struct counter *counter)
+{
+    struct rows *rows = NULL;
+    bool more = false;
+    enum err err = query_rows(c, s, &rows);
+    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more)
+        option_of(c->mem, counter, rows_peek(rows, 0))->count += rows_int(rows, 1);
+    return err;
+}
+
+// Rows of (facet, code, number) for those that have no condition of their own.
+static enum err numbers_take_all(struct ctx *c, const struct statement *s, struct counters *counters)
+{
+    struct rows *rows = NULL;
+    bool more = false;
+    enum err err = query_rows(c, s, &rows);
+    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more) {
+        struct counter *counter = map_get(&counters->by_name, rows_peek(rows, 0));
+        if (counter && counter->own == PLAN_NONE)
+            option_of(c->mem, counter, rows_peek(rows, 1))->count += rows_int(rows, 2);
+    }
+    return err;
+}
+
+// Few records: their rows of T_facet. Many: all rows of this facet, in the order of their key, each looked up among the
+// records. All of them: the key's own order alone.
+enum spread { SPREAD_FEW, SPREAD_MANY, SPREAD_ALL };
+
+static enum spread spread_of(const struct query_plan *plan, ptrdiff_t but)
+{
+    ptrdiff_t rarest = query_plan_rarest(plan, but);
+    if (rarest == PLAN_NONE)
+        return plan->sight == SIGHT_PUBLIC_AND_OWN ? SPREAD_MANY : SPREAD_ALL;
+    return plan->conditions[rarest].hits <= QUERY_COUNT_MAX ? SPREAD_FEW : SPREAD_MANY;
+}
+
+static void say_few(struct statement *s, const struct query_plan *plan, const char *columns, ptrdiff_t but)
+{
+    statement_say(s, "SELECT %s, count(*) FROM (", columns);
+    statement_base(s, plan, but);
+    statement_say(s, ") b CROSS JOIN %s_facet f WHERE f.id = b.id", plan->type->name);
+}
+
+static enum err count_one(struct ctx *c, const struct query_plan *plan, struct counter *counter)
+{
+    struct statement s;
+    enum spread spread = spread_of(plan, counter->own);
+    statement_init(&s, c->mem);
+    if (spread == SPREAD_FEW) {
+        say_few(&s, plan, "f.code", counter->own);
+        statement_say(&s, " AND f.field = ? GROUP BY f.code");
+        statement_arg(&s, TEXT(str_of(counter->target.name)));
+        return numbers_take(c, &s, counter);
+    }
+    statement_say(&s, "SELECT f.code, count(*) FROM %s_facet f WHERE f.field = ?", plan->type->name);
+    statement_arg(&s, TEXT(str_of(counter->target.name)));
+    if (plan->sight == SIGHT_PUBLIC)
+        statement_say(&s, " AND f.shown = 1");
+    if (spread == SPREAD_MANY) {
+        statement_say(&s, " AND f.id IN (");
+        statement_base(&s, plan, counter->own);
+        statement_say(&s, ")");
+    }
+    statement_say(&s, " GROUP BY f.shown, f.code");
+    return numbers_take(c, &s, counter);
+}
+
+static enum err count_all(struct ctx *c, const struct query_plan *plan, struct counters *counters)
+{
+    enum err err = OK;
+    bool at_once = spread_of(plan, PLAN_NONE) == SPREAD_FEW;
+    if (at_once) {
+        struct statement s;
+        statement_init(&s, c->mem);
+        say_few(&s, plan, "f.field, f.code", PLAN_NONE);
+        statement_say(&s, " GROUP BY f.field, f.code");
+        err = numbers_take_all(c, &s, counters);
+    }
+    for (ptrdiff_t i = 0; err == OK && i < counters->n; i++)
+        if (!at_once || counters->at[i].own != PLAN_NONE)
+            err = count_one(c, plan, &counters->at[i]);
+    return err;
+}
+
+// ---- showing ---------------------------------------------------------------------------------------------------------
+
+static ptrdiff_t choice_place(const struct query_target *target, str code)
+{
+    ptrdiff_t i = 0;
+    for (; target->choices && target->choices[i].code; i++)
+        if (str_eq(str_of(target->choices[i].code), code))
+            return i;
+    return i;
+}
+
+static bool has_own_order(const struct query_target *target)
+{
+    return target->choices && choice_place(target, STR_NONE) <= OWN_ORDER_MAX;
+}
+
+// Empty for a record that the actor may not see.
+static str label_of(struct ctx *c, const struct query_target *target, str code)
+{
+    int64_t id = 0;
+    if (target->refers)
+        return str_to_int(code, &id) ? store_title_seen(c, schema_find(str_of(target->refers)), id, actor_roles(c)) : STR_NONE;
+    if (target->field)
+        return field_code_label(c, target->field, code);
+    if (target->list)
+        return target->list->has(code) ? target->list->label(c, code) : code;
+    ptrdiff_t place = choice_place(target, code);
+    return target->choices && target->choices[place].code ? str_of(tr(c, target->choices[place].label)) : code;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct option *x = *(struct option *const *)a, *y = *(struct option *const *)b;
+    if (x->on != y->on)
+        return x->on ? -1 : 1;
+    return x->count != y->count ? (x->count > y->count ? -1 : 1) : str_compare(x->code, y->code);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct option *x = *(struct option *const *)a, *y = *(struct option *const *)b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    int order = str_compare(x->label, y->label);
+    return order ? order : str_compare(x->code, y->code);
+}
+
+static void options_sort(struct option **at, ptrdiff_t n, int (*order)(const void *, const void *))
+{
+    if (n > 1)
+        qsort(at, (size_t)n, sizeof *at, order);
+}
+
+static struct value *option_value(struct ctx *c, const struct query *query, const struct query_target *target,
+                                  const struct option *option)
+{
+    struct arena *mem = c->mem;
+    struct value *out = value_map(mem);
+    value_set(mem, out, "code", value_text(mem, option->code));
+    value_set(mem, out, "label", value_text(mem, option->label));
+    value_set(mem, out, "count", value_int(mem, option->count));
+    value_set(mem, out, "on", value_bool(mem, option->on));
+    value_set(mem, out, "address", value_text(mem, query_address(mem, query, str_of(target->name), option->code)));
+    return out;
+}
+
+// Only the most frequent are named: each name of a record is a look-up.
+static struct value *options_value(struct ctx *c, const struct query *query, struct counter *counter)
+{
+    struct value *out = value_list(c->mem);
+    bool own_order = has_own_order(&counter->target);
+    options_sort(counter->at, counter->n, by_count);
+    ptrdiff_t n = counter->n < OPTIONS_MAX ? counter->n : OPTIONS_MAX;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        struct option *option = counter->at[i];
+        option->label = label_of(c, &counter->target, option->code);
+        option->place = own_order ? choice_place(&counter->target, option->code) : 0;
+    }
+    options_sort(counter->at, n, by_place);
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (counter->at[i]->label.len > 0)
+            value_add(c->mem, out, option_value(c, query, &counter->target, counter->at[i]));
+    return out;
+}
+
+static struct value *facet_value(struct ctx *c, const struct query *query, struct counter *counter, ptrdiff_t place)
+{
+    struct arena *mem = c->mem;
+    struct value *out = value_map(mem);
+    value_set(mem, out, "name", value_text(mem, str_of(counter->target.name)));
+    value_set(mem, out, "label", value_text(mem, str_of(tr(c, counter->target.label))));
+    value_set(mem, out, "open", value_bool(mem, counter->own != PLAN_NONE || place < OPEN_FIRST));
+    value_set(mem, out, "options", options_value(c, query, counter));
+    value_set(mem, out, "more", value_int(mem, counter->n > OPTIONS_MAX ? counter->n - OPTIONS_MAX : 0));
+    return out;
+}
+
+static enum err counted(struct ctx *c, struct query_plan *plan, struct counters *counters)
+{
+    enum err err = db_read_begin(c);
+    if (err != OK)
+        return err;
+    err = query_weigh(c, plan);
+    if (err == OK)
+        err = count_all(c, plan, counters);
+    db_read_end(c);
+    return err;
+}
+
+enum err query_facets(struct ctx *c, const struct record_type *type, const struct query *query, struct value **out)
+{
+    struct query_plan *plan = NULL;
+    struct counters counters = { 0 };
+    struct query here = *query;
+    here.after = STR_NONE; // facets are of the whole list
+    enum err err = query_plan_make(c, type, &here, &plan);
+    if (err != OK)
+        return err;
+    counters_init(c, plan, &counters);
+    err = counted(c, plan, &counters);
+    if (err != OK)
+        return err;
+    *out = value_list(c->mem);
+    for (ptrdiff_t i = 0; i < counters.n; i++)
+        if (counters.at[i].n > 0)
+            value_add(c->mem, *out, facet_value(c, query, &counters.at[i], i));
+    return OK;
+}
