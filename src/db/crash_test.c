@@ -44,7 +44,8 @@ static void check_sound(struct ctx *c)
 static bool is_there(struct ctx *c, int number)
 {
     int64_t n = 0;
-    CHECK_OK(db_int(c, SQL("SELECT count(*) FROM note WHERE id = ? AND text = 'number ' || ?"), ARGS(INT(number), INT(number)), &n));
+    CHECK_OK(db_int(c, SQL("SELECT count(*) FROM note WHERE id = ? AND text = 'number ' || ?"),
+                    ARGS(INT(number), INT(number)), &n));
     return n == 1;
 }
 

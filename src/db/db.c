@@ -37,8 +37,7 @@ static void rows_close(struct rows *rows)
     struct db *db = rows->db;
     if (rows->cursor == NULL)
         return;
-    if (!db->driver->done(db->link, rows->cursor) && db->write != NULL)
-        db->lost = true;
+    db->driver->done(db->link, rows->cursor);
     rows->cursor = NULL;
     rows->on_row = false;
     if (rows->newer != NULL)
@@ -100,11 +99,8 @@ enum err rows_next(struct ctx *c, struct rows *rows, bool *more)
     rows->on_row = *more;
     if (err != OK)
         db_look(db);
-    if (!*more) {
-        bool was_lost = db->lost;
+    if (!*more)
         rows_close(rows);
-        db->lost = was_lost; // it is told here
-    }
     return err;
 }
 
@@ -153,18 +149,7 @@ enum err db_run(struct ctx *c, sql statement, const struct val *args, ptrdiff_t 
     return db_run_changed(c, statement, args, n, NULL);
 }
 
-// A statement that writes and answers (RETURNING) is run to its end, where a broken reference shows.
-static enum err one_end(struct ctx *c, struct rows *rows)
-{
-    bool more = c->db->write != NULL;
-    enum err err = OK;
-    while (err == OK && more)
-        err = rows_next(c, rows, &more);
-    rows_done(rows);
-    return err;
-}
-
-static enum err one_begin(struct ctx *c, sql statement, const struct val *args, ptrdiff_t n, struct rows **rows)
+static enum err one_row(struct ctx *c, sql statement, const struct val *args, ptrdiff_t n, struct rows **rows)
 {
     bool more = false;
     enum err err = db_query(c, statement, args, n, rows);
@@ -176,27 +161,23 @@ static enum err one_begin(struct ctx *c, sql statement, const struct val *args, 
 enum err db_int(struct ctx *c, sql statement, const struct val *args, ptrdiff_t n, int64_t *out)
 {
     struct rows *rows;
-    enum err err = one_begin(c, statement, args, n, &rows);
+    enum err err = one_row(c, statement, args, n, &rows);
     if (err != OK)
         return err;
-    int64_t value = rows_int(rows, 0);
-    err = one_end(c, rows);
-    if (err == OK)
-        *out = value;
-    return err;
+    *out = rows_int(rows, 0);
+    rows_done(rows);
+    return OK;
 }
 
 enum err db_text(struct ctx *c, sql statement, const struct val *args, ptrdiff_t n, str *out)
 {
     struct rows *rows;
-    enum err err = one_begin(c, statement, args, n, &rows);
+    enum err err = one_row(c, statement, args, n, &rows);
     if (err != OK)
         return err;
-    str value = rows_text(c, rows, 0);
-    err = one_end(c, rows);
-    if (err == OK)
-        *out = value;
-    return err;
+    *out = rows_text(c, rows, 0);
+    rows_done(rows);
+    return OK;
 }
 
 enum err db_read_begin(struct ctx *c)
@@ -247,7 +228,7 @@ static enum err part_undo(struct ctx *c, struct db *db, const struct rows *open,
     struct ctx quiet = { .mem = c->mem };
     if (db->driver->control(&quiet, db->link, CONTROL_ROLLBACK_TO) != OK ||
         db->driver->control(&quiet, db->link, CONTROL_RELEASE) != OK)
-        db->lost = true; // not undone, so the whole write has to be
+        db->aborted = true; // not undone, so the whole group has to be
     db_look(db);
     return err;
 }

@@ -8,8 +8,8 @@
 
 #include "base/err.h"
 
-// Statement text. SQL() takes literals only, so user text cannot be glued in; sql_built() is for table.c, record/ddl.c and
-// record/query.c, which assemble statements from static tables (script/check-text knows these names).
+// Statement text. SQL() takes literals only, so user text cannot be glued in; sql_built() is for migrate.c, record/ddl.c
+// and record/query.c, which assemble statements from static tables (script/check-text knows these names).
 typedef struct {
     str text;
 } sql;

@@ -286,10 +286,11 @@ TEST(a_part_that_fails_undoes_only_itself)
     CHECK_STR(all_notes(c), "first, inner kept, last");
 }
 
-static char heard[64], word_a[] = "a", word_b[] = "b", word_x[] = "x";
+static char heard[64], word_a[] = "a", word_b[] = "b", word_x[] = "x", word_0[] = "0";
 static void hear(void *word)
 {
-    strncat(heard, word, sizeof heard - strlen(heard) - 1);
+    size_t at = strlen(heard);
+    snprintf(heard + at, sizeof heard - at, "%s", (const char *)word);
 }
 
 static enum err hear_and_fail(struct ctx *c, void *word)
@@ -304,7 +305,7 @@ static enum err hear_three(struct ctx *c, void *arg)
     (void)!db_part(c, hear_and_fail, word_x);
     fail_clear(c);
     db_after_commit(c, hear, word_b);
-    strcat(heard, "0");
+    hear(word_0);
     return arg == NULL ? OK : fail(c, ERR_DENIED, "not you");
 }
 

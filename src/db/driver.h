@@ -39,7 +39,8 @@ struct driver {
 
     enum err (*query)(struct ctx *, struct link *, str text, const struct val *args, ptrdiff_t n, struct cursor **out);
     enum err (*next)(struct ctx *, struct link *, struct cursor *, bool *more);
-    bool (*done)(struct link *, struct cursor *); // false: what the statement did was undone after all
+    // A statement that writes and answers (RETURNING) has done all of it, references checked, before its first row.
+    void (*done)(struct link *, struct cursor *);
     enum err (*run)(struct ctx *, struct link *, str text, const struct val *args, ptrdiff_t n, int64_t *changed);
 
     bool (*is_null)(const struct cursor *, ptrdiff_t column);
@@ -69,7 +70,6 @@ struct db {
     struct write *write; // the write being run; NULL on a link that reads
     int reading;         // nested db_read_begin
     bool aborted;        // the store gave up the whole transaction: nothing more may be done in it
-    bool lost;           // a statement was undone when its cursor was closed, where nobody could be told
     struct db *next;     // among the idle ones
 };
 

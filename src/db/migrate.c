@@ -97,7 +97,8 @@ static void plan_column(struct plan *plan, const struct table *table, str stored
     if (is_there(plan, "column", stored, str_of(column->name)))
         return;
     if (column->was != NULL && is_there(plan, "column", stored, str_of(column->was)))
-        plan_add(plan, str_fmt(plan->mem, "ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"", table->name, column->was, column->name));
+        plan_add(plan, str_fmt(plan->mem, "ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"", table->name, column->was,
+                               column->name));
     else
         plan_add(plan, str_fmt(plan->mem, "ALTER TABLE \"%s\" ADD COLUMN %.*s", table->name,
                                STR_ARG(table_column(plan->mem, plan->dialect, column))));
@@ -227,7 +228,8 @@ static enum err info_write(struct ctx *c, str key, int64_t before, int64_t now)
     if (before == now)
         return OK;
     return db_run(c,
-                  SQL("INSERT INTO schema_info (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"),
+                  SQL("INSERT INTO schema_info (key, value) VALUES (?, ?) "
+                      "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"),
                   ARGS(TEXT(key), TEXT(str_fmt(c->mem, "%lld", (long long)now))));
 }
 
@@ -258,7 +260,8 @@ static enum err run_all(struct ctx *c, struct plan *plan, const struct run *run)
     bool is_new = !table_is_there(plan, S("schema_info"));
     enum err err = is_new ? OK : info_read(c, S("format"), &format);
     if (err == OK && format > MIGRATE_FORMAT)
-        return fail(c, ERR_CONFLICT, N_("its format is %lld, this program knows formats up to %d; use the newer program that wrote it"),
+        return fail(c, ERR_CONFLICT,
+                    N_("its format is %lld, this program knows formats up to %d; use the newer program that wrote it"),
                     (long long)format, MIGRATE_FORMAT);
     if (err == OK && !is_new)
         err = info_read(c, S("step"), &step);

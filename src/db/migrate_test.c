@@ -189,8 +189,8 @@ TEST(a_store_of_a_newer_program_is_refused_and_left_alone)
     test_pool_open(c);
     CHECK_OK(db_write(c, make_newer, NOTE("7")));
     CHECK_INT(migrate_run(c, first, 1, NULL, 0), ERR_CONFLICT);
-    CHECK_STR(c->said, "the database was not brought up to date, and nothing in it was changed: its format is 7, this program knows "
-                       "formats up to 1; use the newer program that wrote it");
+    CHECK_STR(c->said, "the database was not brought up to date, and nothing in it was changed: its format is 7, this program "
+                       "knows formats up to 1; use the newer program that wrote it");
     fail_clear(c);
     CHECK(plan_of(c, first, 1).len > 0);
     CHECK_OK(db_write(c, make_newer, NOTE("seven")));

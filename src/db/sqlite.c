@@ -137,7 +137,7 @@ static enum err sqlite_version(struct ctx *c, struct link *link, int64_t *out)
     err = sqlite_rows_next(c, link, slot, &more);
     if (more)
         *out = sqlite_rows_integer(slot, 0);
-    (void)sqlite_rows_done(link, slot);
+    sqlite_rows_done(link, slot);
     return err;
 }
 
@@ -190,7 +190,8 @@ static enum err sqlite_backup(struct ctx *c, struct link *link, const char *to_p
     if (file < 0 && access(to_path, F_OK) == 0)
         return fail(c, ERR_CONFLICT, N_("the backup was not made: %s is there already; name a new file"), to_path);
     if (file < 0)
-        return fail(c, ERR_INTERNAL, N_("the backup was not made: %s cannot be created; check the folder and its rights"), to_path);
+        return fail(c, ERR_INTERNAL, N_("the backup was not made: %s cannot be created; check the folder and its rights"),
+                    to_path);
     close(file);
     enum err err = backup_fill(c, link, to_path);
     if (err != OK)

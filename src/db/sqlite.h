@@ -47,7 +47,7 @@ void sqlite_cache_give(struct cache *, struct cursor *);
 
 enum err sqlite_rows_query(struct ctx *, struct link *, str text, const struct val *args, ptrdiff_t n, struct cursor **out);
 enum err sqlite_rows_next(struct ctx *, struct link *, struct cursor *, bool *more);
-bool sqlite_rows_done(struct link *, struct cursor *);
+void sqlite_rows_done(struct link *, struct cursor *);
 enum err sqlite_rows_run(struct ctx *, struct link *, str text, const struct val *args, ptrdiff_t n, int64_t *changed);
 bool sqlite_rows_is_null(const struct cursor *, ptrdiff_t column);
 int64_t sqlite_rows_integer(const struct cursor *, ptrdiff_t column);

@@ -18,8 +18,8 @@ static const struct cause statement_causes[] = {
     { SQLITE_CONSTRAINT_ROWID, ERR_CONFLICT,
       N_("this cannot be saved: a record with the same number is there already; change it and try again") },
     { SQLITE_CONSTRAINT_FOREIGNKEY, ERR_CONFLICT,
-      N_("this cannot be saved: it refers to a record that is not there, or other records refer to it; check the references and "
-         "try again") },
+      N_("this cannot be saved: it refers to a record that is not there, or other records refer to it; check the references "
+         "and try again") },
     { SQLITE_CONSTRAINT, ERR_INVALID,
       N_("this cannot be saved: a value is missing or of the wrong kind; check what was entered and try again") },
     { SQLITE_MISMATCH, ERR_INVALID,
@@ -40,7 +40,8 @@ static const struct cause statement_causes[] = {
       N_("nothing was done: the database file is damaged; stop the program and restore the latest backup") },
     { SQLITE_NOTADB, ERR_INTERNAL,
       N_("nothing was done: the database file is no longer one Accord can read; restore the latest backup") },
-    { 0, ERR_INTERNAL, N_("nothing was done: the database refused what the program asked of it; report this fault of the program") },
+    { 0, ERR_INTERNAL,
+      N_("nothing was done: the database refused what the program asked of it; report this fault of the program") },
 };
 
 static const struct cause file_causes[] = {
@@ -84,7 +85,8 @@ enum err sqlite_cause_file(struct ctx *c, const char *path, int code, const char
     fail_detail(c, "sqlite %d: %s", code, detail);
     if ((code & 0xff) == SQLITE_NOTADB)
         return fail(c, ERR_INTERNAL,
-                    N_("%s is not a database Accord can read: it holds something else; name an Accord database, or a new file"), path);
+                    N_("%s is not a database Accord can read: it holds something else; name an Accord database, or a new file"),
+                    path);
     const struct cause *cause = cause_find(file_causes, code);
     return fail(c, cause->err, N_("the database %s cannot be opened for this: %s"), path, tr(c, cause->text));
 }

@@ -46,12 +46,11 @@ static enum err bind_all(struct ctx *c, struct link *link, const struct cursor *
     return OK;
 }
 
-bool sqlite_rows_done(struct link *link, struct cursor *slot)
+void sqlite_rows_done(struct link *link, struct cursor *slot)
 {
-    int code = sqlite3_reset(slot->stmt);
+    sqlite3_reset(slot->stmt); // answers the failure of the last step, which was told then
     sqlite3_clear_bindings(slot->stmt);
     sqlite_cache_give(&link->cache, slot);
-    return code == SQLITE_OK;
 }
 
 enum err sqlite_rows_query(struct ctx *c, struct link *link, str text, const struct val *args, ptrdiff_t n, struct cursor **out)
@@ -61,7 +60,7 @@ enum err sqlite_rows_query(struct ctx *c, struct link *link, str text, const str
     if (err == OK)
         err = bind_all(c, link, slot, args, n, KEEP_COPY);
     if (err != OK && slot != NULL)
-        (void)sqlite_rows_done(link, slot);
+        sqlite_rows_done(link, slot);
     *out = slot;
     return err;
 }
@@ -86,9 +85,10 @@ enum err sqlite_rows_run(struct ctx *c, struct link *link, str text, const struc
     int64_t before = sqlite3_total_changes64(link->db);
     while (err == OK && more)
         err = sqlite_rows_next(c, link, slot, &more);
-    if (err == OK && changed != NULL) // changes() still tells of the statement before when this one was no INSERT, UPDATE, DELETE
+    // changes() still tells of the statement before when this one was no INSERT, UPDATE or DELETE.
+    if (err == OK && changed != NULL)
         *changed = sqlite3_total_changes64(link->db) == before ? 0 : sqlite3_changes64(link->db);
-    (void)sqlite_rows_done(link, slot);
+    sqlite_rows_done(link, slot);
     return err;
 }
 

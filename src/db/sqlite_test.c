@@ -307,7 +307,9 @@ TEST(when_the_store_gives_up_in_the_middle_those_before_are_told_and_those_after
     struct pool_options options;
     open_faulty(c, &options);
     // The last one is run in a group of its own; the disk is still full then.
-    struct member members[] = { { .fn = hold_and_add, .arg = NOTE("a") }, { .fn = add_very_much }, { .fn = add_and_refuse, .arg = NOTE("b") } };
+    struct member members[] = { { .fn = hold_and_add, .arg = NOTE("a") },
+                                { .fn = add_very_much },
+                                { .fn = add_and_refuse, .arg = NOTE("b") } };
     run_with_fault(c, members, COUNT(members), FAULT_FULL);
     CHECK_INT(members[0].err, ERR_BUSY);
     CHECK_INT(members[1].err, ERR_BUSY);
@@ -352,7 +354,8 @@ static int64_t found(struct ctx *c, const char *condition, str query)
 {
     int64_t n = -1;
     str match = dialect_text(c->mem, condition, S("memo"));
-    CHECK_OK(db_int(c, sql_built(str_fmt(c->mem, "SELECT count(*) FROM memo r WHERE %.*s", STR_ARG(match))), ARGS(TEXT(query)), &n));
+    sql statement = sql_built(str_fmt(c->mem, "SELECT count(*) FROM memo r WHERE %.*s", STR_ARG(match)));
+    CHECK_OK(db_int(c, statement, ARGS(TEXT(query)), &n));
     return n;
 }
 

@@ -7,7 +7,8 @@
 #include "db/migrate.h"
 #include "db/pool.h"
 
-// Makes the store, sets c->pool and takes a connection into c->db. Closed with c->mem. A later PostgreSQL run makes a schema here.
+// Makes the store, sets c->pool and takes a connection into c->db. Closed with c->mem. A later PostgreSQL run makes a schema
+// of its own here.
 void test_pool_open(struct ctx *c);
 // The same, but only where it would be: a new path, under a folder that is removed with c->mem.
 const char *test_pool_path(struct ctx *c);

@@ -90,24 +90,18 @@ static enum err write_undo(struct write *write, struct db *db, enum err err)
     return err;
 }
 
-// A transaction that is still whole and has lost nothing on the way.
 static enum err write_whole(struct ctx *c, struct db *db)
 {
-    if (db->aborted)
-        fail_clear(c); // whatever was dealt with on the way: this one is the cause now
-    if (db->aborted)
-        return db->driver->tell(c, db->link);
-    if (db->lost)
-        return fail(c, ERR_CONFLICT, N_("this cannot be saved: part of it was refused by the database; check the references and try "
-                                        "again"));
-    return OK;
+    if (!db->aborted)
+        return OK;
+    fail_clear(c); // whatever was dealt with on the way: this is the cause now
+    return db->driver->tell(c, db->link);
 }
 
 static void write_run(struct write *write, struct db *db)
 {
     struct ctx *c = write->c;
     db->write = write;
-    db->lost = false;
     c->db = db;
     enum err err = db->driver->control(c, db->link, CONTROL_SAVEPOINT);
     if (err == OK) {
@@ -264,7 +258,8 @@ enum err db_write(struct ctx *c, write_fn *fn, void *arg)
     assert(c->pool != NULL && !db_is_writing(c));
     struct pool *pool = c->pool;
     if (pool->writer == NULL)
-        return fail(c, ERR_BUSY, N_("nothing was saved: this database is read-only; start the program with the right to write"));
+        return fail(c, ERR_BUSY,
+                    N_("nothing was saved: this database is read-only; start the program with the right to write"));
     assert(!pthread_equal(pthread_self(), pool->writer_thread)); // it would wait for itself
     struct db *reader = c->db;
     db_read_stop(c);

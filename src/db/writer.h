@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // writer — the one thread that changes the store, and the queue before it; inside db/ only.
 //
-// A group: BEGIN IMMEDIATE; for each write SAVEPOINT, fn, RELEASE (or ROLLBACK TO when it failed); change counters; COMMIT, with
-// its one fsync; counters in memory; what was to run after the commit; then the callers are woken. When the store gives up the
-// transaction in the middle, those whose fn has run are told that nothing was saved, and the rest form the next group.
+// A group: BEGIN IMMEDIATE; for each write SAVEPOINT, fn, RELEASE (or ROLLBACK TO when it failed); change counters; COMMIT,
+// with its one fsync; counters in memory; what was to run after the commit; then the callers are woken. When the store gives
+// up the transaction in the middle, those whose fn has run are told that nothing was saved, and the rest form the next group.
 #ifndef ACCORD_DB_WRITER_H
 #define ACCORD_DB_WRITER_H
 
