@@ -281,7 +281,7 @@ str lang_bytes(struct arena *mem, const struct lang *l, int64_t bytes)
 {
     static const char *const units[] = { N_("bytes"), N_("kB"), N_("MB"), N_("GB"), N_("TB") };
     SHORT_BUF(b);
-    int64_t tenths = bytes < 0 ? 0 : bytes > INT64_MAX / 10 ? INT64_MAX : bytes * 10;
+    int64_t tenths = bytes < 0 ? 0 : bytes > INT64_MAX / 20 ? INT64_MAX / 2 : bytes * 10;
     ptrdiff_t unit = 0;
     while (tenths >= 10000 && unit < COUNT(units) - 1) {
         tenths = (tenths + 500) / 1000;
@@ -307,7 +307,7 @@ str lang_percent(struct arena *mem, const struct lang *l, decimal share)
 
 str lang_country(struct arena *mem, const struct lang *l, str code)
 {
-    if (!lang_country_is(code))
+    if (!country_find(code))
         return str_copy(mem, code);
     char place[8] = "und_", text[4 * TEXT_ROOM];
     memcpy(place + 4, code.at, 2);
@@ -316,20 +316,4 @@ str lang_country(struct arena *mem, const struct lang *l, str code)
     int32_t n = uloc_getDisplayCountry(place, lang_or_english(l)->locale, wide, TEXT_ROOM, &status);
     u_strToUTF8(text, (int32_t)sizeof text, &n, wide, n, &status);
     return str_copy(mem, U_SUCCESS(status) ? (str){ text, n } : code);
-}
-
-bool lang_country_is(str code)
-{
-    return country_find(code) != NULL;
-}
-
-ptrdiff_t lang_country_count(void)
-{
-    return country_count();
-}
-
-str lang_country_at(ptrdiff_t i)
-{
-    const struct country *found = country_at(i);
-    return found ? str_of(found->code) : STR_NONE;
 }

@@ -45,8 +45,5 @@ str lang_ago(struct arena *, const struct lang *, int64_t ms, int64_t now_ms); /
 str lang_bytes(struct arena *, const struct lang *, int64_t);  // "1.5 MB": powers of a thousand
 str lang_percent(struct arena *, const struct lang *, decimal share); // 0.25 is "25%"
 str lang_country(struct arena *, const struct lang *, str code); // ISO 3166-1 alpha-2 → the country's name (CLDR); the code itself when there is none
-bool lang_country_is(str code);             // a code in force, in capitals; regions and groups are in country.h
-ptrdiff_t lang_country_count(void);
-str lang_country_at(ptrdiff_t i);           // codes in alphabetical order
 
 #endif

@@ -6,6 +6,7 @@
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/unum.h>
+#include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
 enum { TEXT_ROOM = 128 };
@@ -57,12 +58,24 @@ static void read_numbers(struct arena *boot, const char *locale, struct notation
     to->point = symbol_of(boot, format, UNUM_DECIMAL_SEPARATOR_SYMBOL, status);
     to->group = symbol_of(boot, format, UNUM_GROUPING_SEPARATOR_SYMBOL, status);
     to->minus = symbol_of(boot, format, UNUM_MINUS_SIGN_SYMBOL, status);
-    to->group_from = U_SUCCESS(*status) && unum_getAttribute(format, UNUM_MINIMUM_GROUPING_DIGITS) == 2 ? 10000 : 1000;
     unum_close(format);
     format = unum_open(UNUM_PERCENT, NULL, 0, locale, NULL, status);
     to->percent_before = affix_of(boot, format, UNUM_POSITIVE_PREFIX, status);
     to->percent_after = affix_of(boot, format, UNUM_POSITIVE_SUFFIX, status);
     unum_close(format);
+}
+
+// Whether four digits are grouped no attribute tells; an example does.
+static void read_grouping(const char *locale, struct notation *to, UErrorCode *status)
+{
+    static const UChar plain_number[] = { 0 };
+    UChar example[TEXT_ROOM];
+    UNumberFormatter *format = unumf_openForSkeletonAndLocale(plain_number, 0, locale, status);
+    UFormattedNumber *result = unumf_openResult(status);
+    unumf_formatInt(format, 1000, result, status);
+    to->group_from = unumf_resultToString(result, example, TEXT_ROOM, status) == 4 ? 10000 : 1000;
+    unumf_closeResult(result);
+    unumf_close(format);
 }
 
 static void read_months(struct arena *boot, const char *locale, struct notation *to, UErrorCode *status)
@@ -101,6 +114,7 @@ bool notation_read(struct arena *boot, const char *locale, struct notation *out)
     *out = notation_english;
     UErrorCode status = U_ZERO_ERROR;
     read_numbers(boot, locale, out, &status);
+    read_grouping(locale, out, &status);
     read_months(boot, locale, out, &status);
     read_patterns(boot, locale, out, &status);
     return U_SUCCESS(status);
