@@ -272,6 +272,8 @@ enum err store_insert(struct ctx *c, const struct record_type *type, void *recor
         head->created_ms = c->now_ms;
     if (head->created_by == 0)
         head->created_by = actor_account(c);
+    if (type->compute)
+        type->compute(c, record);
     ptrdiff_t n = put_record(type, head, args);
     enum err err = db_int(c, entry->sql->insert, args, n, &head->id);
     return err == OK ? write_around(c, entry, head, true) : err;
@@ -301,6 +303,8 @@ enum err store_update(struct ctx *c, const struct record_type *type, void *recor
     int64_t changed = 0;
     head->version = version + 1;
     head->changed_ms = c->now_ms;
+    if (type->compute)
+        type->compute(c, record);
     ptrdiff_t n = put_record(type, head, args);
     args[n++] = INT(head->id);
     args[n++] = INT(version);
