@@ -55,6 +55,8 @@ static void add_type(const struct record_type *type, const struct type_entry *pa
     *entry = (struct type_entry){ .type = type, .parent = parent, .held_by = held_by, .level = parent ? parent->level + 1 : 0 };
     if (!type->name)
         schema_abort(type, "give it one");
+    if (parent && type->plural)
+        schema_abort(parent->type, "%s: %s has a plural, so it is no child type", held_by->name, type->name);
     if (entry->level >= SCHEMA_LEVELS)
         schema_abort(type, "its rows are nested deeper than %d levels", SCHEMA_LEVELS);
     if (map_get(&schema.by_name, str_of(type->name)))

@@ -88,8 +88,6 @@ static void check_field(const struct type_entry *entry, const struct field *f)
         schema_abort(type, "%s lies outside its struct, or over its first member", f->name);
     if ((f->kind == &kind_many) != (f->many != NULL))
         schema_abort(type, "%s: F_MANY needs its row type, and only F_MANY has one", f->name);
-    if (f->many && f->many->plural)
-        schema_abort(type, "%s: %s has a plural, so it is no child type", f->name, f->many->name);
     if ((f->kind == &kind_ref) != (f->refers != NULL))
         schema_abort(type, "%s: F_REF needs the type it refers to, and only F_REF does", f->name);
     const struct record_type *referred = f->refers ? schema_find(str_of(f->refers)) : NULL;

@@ -140,6 +140,7 @@ static void add_head(struct maker *m, const struct type_entry *entry)
         add_column(m, head[i]);
     add_index(m, (struct index){ .columns = "state, id" });
     add_index(m, (struct index){ .columns = "changed_ms, id" });
+    add_index(m, (struct index){ .columns = "created_by, id" });
     add_index(m, (struct index){ .columns = text_of(m, "lower(%s)", entry->type->title) });
 }
 
