@@ -2,13 +2,20 @@
 // leaf — one change of one record, as an entry in the journal: what changed as salted hashes, the values beside it.
 //
 // The leaf is RFC 8785 canonical JSON, numbers as strings: {"actor","fields":{path:hash…},"id","move","role","time","type","version"}.
-// Each hash is SHA-256(128-bit random salt ‖ canonical JSON of the value), lower-case hex; so is "actor". Values and salts stand
-// in journal_public and journal_private (fields the public may not read), written in the same transaction and erasable: after a
-// takedown every hash, and later every proof, stays valid. Nothing personal enters the leaf in clear.
+// Each hash is SHA-256(128-bit random salt ‖ canonical JSON of the value, numbers as strings), lower-case hex; so is "actor" (the
+// account's number). Values and salts stand in journal_public and journal_private (fields the public may not read, the actor, the
+// note), written in the same transaction and erasable: after a takedown every hash, and later every proof, stays valid. Nothing
+// personal enters the leaf in clear.
+//
+// Paths: "title"; "partners.12.role" (12: the row's id); "partners" (the rows' ids in their order, when that changed); "partners.12"
+// with null for a row that went; of the record itself "state", "lang", "origin", "example". A new record or row names those of its
+// fields that are not empty; a field that was emptied has null.
+//
 // Ballots, passwords, sessions and one-time links are not records and never come here.
 #ifndef ACCORD_JOURNAL_LEAF_H
 #define ACCORD_JOURNAL_LEAF_H
 
+#include "db/table.h"
 #include "record/check.h"
 
 extern const struct table *const journal_tables[];
@@ -28,5 +35,9 @@ enum err leaf_append(struct ctx *, const struct leaf *, int64_t *id) MUST_CHECK;
 
 // Erase the values of one record behind all its leaves (a takedown): salts and values go, hashes stay. Inside db_write.
 enum err leaf_erase(struct ctx *, const struct record_type *, int64_t id) MUST_CHECK;
+
+// Hashes, lower-case hex. Of a leaf: SHA-256(0x00 ‖ body) (RFC 6962 §2.1). Of a value: as above, `salt` in hex; empty when the salt is none.
+str leaf_hash(struct arena *, str body);
+str leaf_value_hash(struct arena *, str salt, const struct value *);
 
 #endif
