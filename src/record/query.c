@@ -89,25 +89,39 @@ static int64_t id_of(const void *record)
     return ((const struct record *)record)->id;
 }
 
-static enum err page_load(struct ctx *c, struct query_plan *plan, enum store_part part, struct query_page *page)
+// Rows of one leg onto the page; a row that has no place any more tells that there is a next page.
+static enum err leg_load(struct ctx *c, struct query_plan *plan, enum leg leg, enum store_part part, struct query_page *page,
+                         struct val *key, bool *is_more)
 {
     struct statement s;
     struct rows *rows = NULL;
-    statement_init(&s, c->mem);
-    statement_list(&s, plan, store_columns(plan->type, part));
-    enum err err = query_rows(c, &s, &rows);
     bool more = false;
-    struct val key = NIL;
-    page->records = NEW(c->mem, void *, plan->limit);
+    statement_init(&s, c->mem);
+    statement_list(&s, plan, store_columns(plan->type, part), leg, plan->limit + 1 - page->n);
+    enum err err = query_rows(c, &s, &rows);
     while (err == OK && (err = rows_next(c, rows, &more)) == OK && more && page->n < plan->limit) {
         void *record = record_new(c->mem, plan->type);
         (void)store_from_row(c, plan->type, part, rows, 1, record);
         page->records[page->n++] = record;
         if (page->n == plan->limit)
-            key = key_of(c, &plan->sort, rows);
+            *key = key_of(c, &plan->sort, rows);
     }
     if (rows)
         rows_done(rows);
+    *is_more = more;
+    return err;
+}
+
+static enum err page_load(struct ctx *c, struct query_plan *plan, enum store_part part, struct query_page *page)
+{
+    enum leg legs[LEGS_MAX];
+    ptrdiff_t n = query_plan_legs(plan, legs);
+    struct val key = NIL;
+    bool more = false;
+    enum err err = OK;
+    page->records = NEW(c->mem, void *, plan->limit);
+    for (ptrdiff_t i = 0; i < n && err == OK && !more; i++)
+        err = leg_load(c, plan, legs[i], part, page, &key, &more);
     if (err != OK)
         return err;
     if (more && key.kind == VAL_TEXT && key.s.len > CURSOR_TEXT_MAX)
@@ -149,7 +163,7 @@ str query_sql(struct ctx *c, const struct record_type *type, const struct query 
     struct statement s;
     statement_init(&s, c->mem);
     if (query_plan_make(c, type, query, &plan) == OK && query_weigh(c, plan) == OK)
-        statement_list(&s, plan, store_columns(type, STORE_LISTED));
+        statement_list(&s, plan, store_columns(type, STORE_LISTED), LEG_WHOLE, plan->limit + 1);
     return buf_str(&s.text);
 }
 
@@ -170,9 +184,8 @@ enum err query_titles(struct ctx *c, const struct record_type *type, ptrdiff_t m
     }
     if (err != OK)
         return err;
-    plan->limit = max - 1;
     statement_init(&s, c->mem);
-    statement_list(&s, plan, str_fmt(c->mem, "r.%s", type->title));
+    statement_list(&s, plan, str_fmt(c->mem, "r.%s", type->title), LEG_WHOLE, max);
     err = query_rows(c, &s, &rows);
     while (err == OK && (err = rows_next(c, rows, &more)) == OK && more && *n < max)
         titles[(*n)++] = rows_text(c, rows, 1);

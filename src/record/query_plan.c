@@ -113,6 +113,19 @@ bool query_plan_is_seen(const struct query_plan *plan, ptrdiff_t driver)
            || (driver != PLAN_NONE && plan->sight == SIGHT_PUBLIC && plan->conditions[driver].target.what == TARGET_FACET);
 }
 
+ptrdiff_t query_plan_legs(const struct query_plan *plan, enum leg out[LEGS_MAX])
+{
+    ptrdiff_t n = 0;
+    bool in_one = !plan->continues || plan->driver != PLAN_NONE || str_eq(plan->sort.column, S("id"));
+    bool down = plan->sort.down, has_key = plan->from.value.kind != VAL_NULL;
+    out[n++] = in_one ? LEG_WHOLE : LEG_SAME;
+    if (!in_one && (has_key || !down))
+        out[n++] = LEG_BEYOND;
+    if (!in_one && has_key && down && plan->sort.nullable)
+        out[n++] = LEG_WITHOUT;
+    return n;
+}
+
 // Rows that have to be looked at along the index until a page is full, taking the conditions as independent; against those that
 // the rarest condition has. Where a condition has more hits than were counted, a tenth of all records is assumed.
 void query_plan_choose(struct query_plan *plan, int64_t records)

@@ -37,6 +37,12 @@ struct query_plan {
     ptrdiff_t driver; // condition to start from; PLAN_NONE: along the sort's index
 };
 
+// SQLite uses no index for (key, id) > (?, ?) when id is the row's own number. So a later page along an index comes in up to
+// three legs, each of which the index answers: rows with the same key, rows with keys beyond it, rows without a key.
+enum leg { LEG_WHOLE, LEG_SAME, LEG_BEYOND, LEG_WITHOUT };
+enum { LEGS_MAX = 3 };
+ptrdiff_t query_plan_legs(const struct query_plan *, enum leg out[LEGS_MAX]);
+
 // Everything but the hits; `driver` is where ranked search starts, or PLAN_NONE. ERR_UNKNOWN or ERR_DENIED when the actor may
 // see no records of the type; ERR_INVALID for a filter, value or page key that query_read would have refused.
 enum err query_plan_make(struct ctx *, const struct record_type *, const struct query *, struct query_plan **out) MUST_CHECK;

@@ -254,7 +254,7 @@ static void say_order(struct statement *s, const struct query_plan *plan, const 
         statement_say(s, " ORDER BY %s%s%s, %s%s", key, way, nulls, id, way);
 }
 
-// Past the last row of the page before, in the order of (key, id).
+// Past the last row of the page before, in the order of (key, id), where all rows are sorted anyway.
 static void say_after(struct statement *s, const struct query_plan *plan, const char *key)
 {
     bool down = plan->sort.down;
@@ -273,17 +273,46 @@ static void say_after(struct statement *s, const struct query_plan *plan, const 
     statement_arg(s, INT(plan->from.id));
 }
 
+static void say_leg(struct statement *s, const struct query_plan *plan, const char *key, enum leg leg)
+{
+    char way = plan->sort.down ? '<' : '>';
+    bool has_key = plan->from.value.kind != VAL_NULL;
+    switch (leg) {
+    case LEG_WHOLE:
+        if (plan->continues)
+            say_after(s, plan, key);
+        return;
+    case LEG_SAME:
+        statement_say(s, has_key ? " AND %s = ?" : " AND %s IS NULL", key);
+        if (has_key)
+            statement_arg(s, plan->from.value);
+        statement_say(s, " AND r.id %c ?", way);
+        statement_arg(s, INT(plan->from.id));
+        return;
+    case LEG_BEYOND:
+        if (!has_key) {
+            statement_say(s, " AND %s IS NOT NULL", key);
+            return;
+        }
+        statement_say(s, " AND %s %c ?", key, way);
+        statement_arg(s, plan->from.value);
+        return;
+    case LEG_WITHOUT:
+        statement_say(s, " AND %s IS NULL", key);
+        return;
+    }
+}
+
 // What the page's rows r have to fulfil, their order and number.
-static void say_page(struct statement *s, const struct query_plan *plan, const char *key)
+static void say_page(struct statement *s, const struct query_plan *plan, const char *key, enum leg leg, ptrdiff_t rows)
 {
     if (!query_plan_is_seen(plan, plan->driver))
         say_seen(s, plan);
     say_rest(s, plan, plan->driver, PLAN_NONE, "r.id");
-    if (plan->continues)
-        say_after(s, plan, key);
+    say_leg(s, plan, key, leg);
     say_order(s, plan, key, "r.id");
     statement_say(s, " LIMIT ?");
-    statement_arg(s, INT(plan->limit + 1));
+    statement_arg(s, INT(rows));
 }
 
 static void say_ranked(struct statement *s, const struct query_plan *plan)
@@ -294,13 +323,13 @@ static void say_ranked(struct statement *s, const struct query_plan *plan)
     statement_arg(s, INT(QUERY_COUNT_MAX));
 }
 
-void statement_list(struct statement *s, const struct query_plan *plan, str columns)
+void statement_list(struct statement *s, const struct query_plan *plan, str columns, enum leg leg, ptrdiff_t rows)
 {
     const char *name = plan->type->name;
     const char *key = plan->sort.by_match ? "d.rank" : str_z(s->mem, str_fmt(s->mem, "r.%.*s", STR_ARG(plan->sort.column)));
     if (plan->driver == PLAN_NONE) {
         statement_say(s, "SELECT %s, %.*s FROM %s r WHERE 1 = 1", key, STR_ARG(columns), name);
-        say_page(s, plan, key);
+        say_page(s, plan, key, leg, rows);
         return;
     }
     // The page's keys first, so that the wide columns are read for its own rows alone, and not sorted.
@@ -310,7 +339,7 @@ void statement_list(struct statement *s, const struct query_plan *plan, str colu
     else
         statement_ids(s, plan, &plan->conditions[plan->driver]);
     statement_say(s, ") d CROSS JOIN %s r WHERE r.id = d.id", name);
-    say_page(s, plan, key);
+    say_page(s, plan, key, leg, rows);
     statement_say(s, ") p CROSS JOIN %s r WHERE r.id = p.id", name);
     say_order(s, plan, "p.k", "p.id");
 }

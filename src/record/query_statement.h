@@ -23,8 +23,8 @@ void statement_ids(struct statement *, const struct query_plan *, const struct c
 // SELECT of the ids of all visible records that fit all conditions but one (PLAN_NONE: all).
 void statement_base(struct statement *, const struct query_plan *, ptrdiff_t but);
 
-// The page and one row more: the sort's value, then `columns` (of the alias r), in order.
-void statement_list(struct statement *, const struct query_plan *, str columns);
+// At most `rows` rows of one leg of a page: the sort's value, then `columns` (of the alias r), in order.
+void statement_list(struct statement *, const struct query_plan *, str columns, enum leg, ptrdiff_t rows);
 // How many of `what` there are: a count that stops at `limit`; 0: that does not stop.
 void statement_count_ids(struct statement *, const struct query_plan *, const struct condition *, int64_t limit);
 void statement_count(struct statement *, const struct query_plan *, int64_t limit);

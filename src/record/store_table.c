@@ -148,7 +148,7 @@ static void add_type_tables(struct maker *m, const struct type_entry *entry)
 {
     static const char *const searched = "";
     const struct record_type *type = entry->type;
-    begin_table(m, COUNT(head) + type->field_count * KIND_COLUMNS_MAX, 3 + type->field_count * 2);
+    begin_table(m, COUNT(head) + type->field_count * KIND_COLUMNS_MAX, 4 + type->field_count * 2);
     add_head(m, entry);
     for (ptrdiff_t i = 0; i < type->field_count; i++) {
         add_field_columns(m, &type->fields[i]);
