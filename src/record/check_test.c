@@ -335,7 +335,7 @@ TEST(what_is_unique_is_refused_twice_over)
     other->symbol = S("L.1");
     struct faults faults = check(c, other, CHECK_DRAFT);
     check_fault(&faults, "symbol", "another thing has this already: choose another one, or change that one");
-    CHECK(test_types_update(c, &thing_type, other, 1) != OK);
+    CHECK_INT(test_types_update(c, &thing_type, other, 1), ERR_CONFLICT);
     fail_clear(c);
 }
 

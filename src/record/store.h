@@ -43,7 +43,8 @@ ptrdiff_t store_from_row(struct ctx *, const struct record_type *, enum store_pa
 enum err store_load_more(struct ctx *, const struct record_type *, enum store_part, void *const *records, ptrdiff_t n) MUST_CHECK;
 
 // Inside db_write. Insert gives id and version 1; update asks for the version it was read with (ERR_STALE otherwise), bumps it,
-// keeps children by id, and renews codes, facets and search words. Both set what is COMPUTED first (type->compute). Both set changed_ms and mark the type's change counter.
+// keeps children by id, and renews codes, facets and search words. Both set what is COMPUTED first (type->compute), then
+// changed_ms, and mark the type's change counter.
 enum err store_insert(struct ctx *, const struct record_type *, void *record) MUST_CHECK;
 enum err store_update(struct ctx *, const struct record_type *, void *record, int64_t version) MUST_CHECK;
 enum err store_delete(struct ctx *, const struct record_type *, int64_t id) MUST_CHECK; // demonstration's removal, drafts thrown away

@@ -149,6 +149,13 @@ static const struct facet thing_facets[] = {
     { .name = "part_role", .label = N_("Role of a part"), .derive = derive_part_role, .choices = roles_of_parts },
 };
 
+static void compute_thing(struct ctx *c, void *record)
+{
+    (void)c;
+    struct thing *thing = record;
+    thing->part_total = thing->parts.n;
+}
+
 static void check_thing(struct ctx *c, const void *record, enum check_level level, struct faults *faults)
 {
     (void)level;
@@ -177,6 +184,7 @@ const struct record_type thing_type = {
     .facets = thing_facets,
     .facet_count = COUNT(thing_facets),
     .check = check_thing,
+    .compute = compute_thing,
     .owners = derive_owners,
     .present = present_thing,
     RECORD_FIELDS(struct thing, thing_fields),
