@@ -6,7 +6,7 @@ import { readDate, readNumber } from "./understand.js";
 // The content policy forbids eval and inline style; pages are not kept in the browser's storage.
 Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, historyCacheSize: 0, refreshOnHistoryMiss: true });
 
-const lang = document.documentElement.lang;
+const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const byId = id => document.getElementById(id);
 const say = text => { byId("said").textContent = text; };
 
