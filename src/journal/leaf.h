@@ -3,8 +3,8 @@
 //
 // The leaf is RFC 8785 canonical JSON, numbers as strings: {"actor","fields":{path:hash…},"id","move","role","time","type","version"}.
 // Each hash is SHA-256(128-bit random salt ‖ canonical JSON of the value, numbers as strings), lower-case hex; so is "actor" (the
-// account's number). Values and salts stand in journal_public and journal_private (fields the public may not read, the actor, the
-// note), written in the same transaction and erasable: after a takedown every hash, and later every proof, stays valid. Nothing
+// account's number). Values and salts stand in journal_public and journal_private (fields and records the public may not read, the
+// actor, the note), written in the same transaction and erasable: after a takedown every hash, and later every proof, stays valid. Nothing
 // personal enters the leaf in clear.
 //
 // Paths: "title"; "partners.12.role" (12: the row's id); "partners" (the rows' ids in their order, when that changed); "partners.12"

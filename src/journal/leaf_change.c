@@ -100,5 +100,6 @@ void leaf_changes(struct ctx *c, const struct record_type *type, const void *bef
     if (was->example != is->example)
         change_add(c, out, S("example"), value_bool(c->mem, is->example), false);
     struct value *old = before ? record_bare_value(c, type, before) : NULL;
-    fields_differ(c, type, old, record_bare_value(c, type, after), STR_NONE, false, out);
+    bool hidden = type->see != 0 && !(type->see & ROLE_PUBLIC);
+    fields_differ(c, type, old, record_bare_value(c, type, after), STR_NONE, hidden, out);
 }

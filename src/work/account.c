@@ -21,7 +21,7 @@ static const struct choice role_choices[] = {
 
 #define A struct account
 static const struct field fields[] = {
-    F_TEXT(A, name, .label = N_("Name"), .max = 200, .weight = 'A', .flags = NEEDED | SEARCHED | LISTED | SORTED, .read = ROLE_OFFICE),
+    F_TEXT(A, name, .label = N_("Name"), .max = 200, .weight = 'A', .flags = NEEDED | SEARCHED | LISTED | SORTED),
     F_EMAIL(A, email, .label = N_("Mail address"), .help = N_("Links to sign in are sent there"), .max = 254,
             .flags = NEEDED | SEARCHED | LISTED | UNIQUE, .read = ROLE_OFFICE),
     F_CHOICES(A, roles, .label = N_("Roles"), .choices = role_choices, .max = ROLES_MAX, .flags = FACET | LISTED, .read = ROLE_OFFICE),
