@@ -14,6 +14,7 @@ enum route_flags {
     ROUTE_UPLOAD = 4,    // body limit of attachments
     ROUTE_NO_CACHE = 8,  // never from the anonymous cache
     ROUTE_API = 16,      // answers JSON; faults as problem+json; bearer tokens
+    ROUTE_BARE = 32,     // answers without store and session: /healthz
 };
 
 struct route {
@@ -61,7 +62,9 @@ struct module {
 // purpose, a view that does not exist.
 void routes_register(struct arena *boot, const struct module *const *, ptrdiff_t n);
 ptrdiff_t route_count(void);
-const struct route *route_at(ptrdiff_t i);
+const struct route *route_at(ptrdiff_t i); // by path, then method
+ptrdiff_t route_index(const struct route *); // its place; -1 when it is not registered
+const char *method_name(enum method);     // "GET"
 // *allowed gets the methods the path has, when the path is known but not with this method (405).
 const struct route *route_find(enum method, str path, struct value *captures, struct arena *, unsigned *allowed);
 
