@@ -14,7 +14,8 @@ struct office {
     const char *version; // of the program
 };
 const struct office *office(void);
-void office_set(const struct office *);
+void office_set(const struct office *); // at boot; the texts must live as long as the program
+int64_t office_generation(void);        // how often it was set: cached pages show the office
 date office_today(void); // in its time zone
 
 #endif
