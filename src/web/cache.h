@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// cache — answers that may be given to anyone again, as long as what they were made from has not changed.
+//
+// Nobody purges anything: an entry says how often each record type it reads had changed, on which day of the office and with
+// which settings it was made, and is passed over when one of them is no longer so. The least recently used go first when the
+// bytes are full. An entry lives in an arena of its own, counted by who holds it; what the server hangs on it (`held`) is given
+// to `drop` when it leaves the table.
+#ifndef ACCORD_WEB_CACHE_H
+#define ACCORD_WEB_CACHE_H
+
+#include "web/door.h"
+
+#include <stdatomic.h>
+
+enum { CACHE_HELD = 3, CACHE_ENTRY_MAX = 2 << 20 };
+
+struct cached {
+    struct cached *next;            // in its chain
+    struct cached *newer, *older;   // in its shard, by use
+    struct arena *mem;
+    atomic_int holders;
+    uint64_t hash;
+    str key;
+    str etag;                       // weak, of the reply and what it was made from
+    struct reply reply;             // its body and headers lie in mem
+    str gzip;                       // the body compressed; empty when it does not pay
+    bool is_eternal;                // a static file: the program's own
+    struct door_seen seen;
+    const struct route *route;      // for the figures
+    void *held[CACHE_HELD];         // the server's: ready to send
+    int64_t bytes;
+};
+
+struct cache;
+// `drop` gets an entry that leaves the table and releases what the server hung on it.
+struct cache *cache_open(struct arena *boot, int64_t bytes_max, void (*drop)(struct cached *));
+void cache_close(struct cache *);
+
+// What a request is kept under. "lang" is the language of the answer.
+str cache_key(struct arena *, str target, str lang, enum wants);
+
+// The entry that is still good, held for the caller; NULL. `today` is the office's date.
+struct cached *cache_find(struct cache *, struct pool *, str key, date today);
+void cache_release(struct cached *);
+
+// A new entry, held by the caller and not in the table yet; NULL when it is too large. Headers ETag and Vary are made here.
+struct cached *cache_make(str key, const struct reply *, const struct door_seen *); // seen NULL: eternal
+// Into the table, in place of an older one under its key. The caller still holds it.
+void cache_put(struct cache *, struct cached *);
+
+struct cache_figures {
+    int64_t entries, bytes, hits, misses;
+};
+void cache_figures(struct cache *, struct cache_figures *);
+
+#endif
