@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// server — the HTTP server. server.c is the only file that knows libmicrohttpd.
+// server — the HTTP server. server.c, visit.c and visit_send.c are the only files that know libmicrohttpd.
 //
 // Event threads take connections in and answer cached pages and static files at once; all else is handed to lanes of workers while
 // the connection sleeps: reads, writes (many: they wait together for one commit), slow (passwords). A full lane answers 503
@@ -23,8 +23,10 @@ struct server_options {
 };
 
 struct server;
+// `boot` lends its arena (for the server's life) and its pool. The routes must be registered before.
 enum err server_start(struct ctx *boot, const struct server_options *, struct server **out) MUST_CHECK;
 int server_port(const struct server *);
+str server_address(const struct server *); // its public address: "http://127.0.0.1:8080"
 void server_stop(struct server *); // answers what it has begun (at most 10 s), then closes
 
 #endif
