@@ -74,7 +74,7 @@ TEST(columns_and_indexes_are_added_to_a_filled_table)
     CHECK_OK(db_write(c, fill, NULL));
     CHECK_STR(plan_of(c, added, 1), "ALTER TABLE \"thing\" ADD COLUMN \"state\" TEXT NOT NULL DEFAULT 'draft';\n"
                                     "ALTER TABLE \"thing\" ADD COLUMN \"parent\" INTEGER REFERENCES \"thing\" (id);\n"
-                                    "CREATE INDEX \"thing_state\" ON \"thing\" (state) WHERE rank > 0;\n");
+                                    "CREATE INDEX \"thing_by_state\" ON \"thing\" (state) WHERE rank > 0;\n");
     CHECK_OK(migrate_run(c, added, 1, NULL, 0));
     CHECK_STR(plan_of(c, added, 1), "");
     CHECK_INT(number(c, SQL("SELECT count(*) FROM thing WHERE state = 'draft' AND parent IS NULL")), 2);
@@ -110,8 +110,8 @@ TEST(a_declared_rename_keeps_the_rows)
     str plan = plan_of(c, renamed, 1);
     CHECK(str_starts(plan, S("ALTER TABLE \"thing\" RENAME TO \"matter\";\n"
                              "ALTER TABLE \"matter\" RENAME COLUMN \"label\" TO \"title\";\n"
-                             "DROP INDEX \"thing_label_rank\";\n"
-                             "CREATE INDEX \"matter_title_rank\" ON \"matter\" (title, rank);\n")));
+                             "DROP INDEX \"thing_by_label_rank\";\n"
+                             "CREATE INDEX \"matter_by_title_rank\" ON \"matter\" (title, rank);\n")));
     CHECK_OK(migrate_run(c, renamed, 1, NULL, 0));
     CHECK_STR(plan_of(c, renamed, 1), "");
     CHECK_INT(number(c, SQL("SELECT count(*) FROM matter WHERE title IN ('a', 'b')")), 2);

@@ -29,6 +29,7 @@ str table_index_name_of(struct arena *mem, str table, str columns)
     struct buf name;
     buf_init(&name, mem, TABLE_TEXT);
     buf_add(&name, table);
+    buf_lit(&name, "_by"); // tables and indexes share one space of names: no table is called so
     bool gap = true;
     for (ptrdiff_t i = 0; i < columns.len; i++) {
         if (!is_word(columns.at[i])) {

@@ -21,7 +21,7 @@ struct column {
 };
 
 struct index {
-    const char *columns;    // "state, title, id": also its name, with _ for what is not a letter
+    const char *columns;    // "state, title, id": also its name, TABLE_by_state_title_id
     enum { INDEX_PLAIN, INDEX_UNIQUE } kind;
     const char *where;      // partial index: an SQL condition, or NULL
 };

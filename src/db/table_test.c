@@ -29,8 +29,8 @@ TEST(a_table_is_written_for_sqlite)
               "    \"lead\" INTEGER REFERENCES \"organisation\" (id),\n"
               "    \"seal\" BLOB\n"
               ") STRICT;\n"
-              "CREATE UNIQUE INDEX \"partnership_code\" ON \"partnership\" (code);\n"
-              "CREATE INDEX \"partnership_title_id_DESC\" ON \"partnership\" (title, id DESC) WHERE lead IS NOT NULL;\n"
+              "CREATE UNIQUE INDEX \"partnership_by_code\" ON \"partnership\" (code);\n"
+              "CREATE INDEX \"partnership_by_title_id_DESC\" ON \"partnership\" (title, id DESC) WHERE lead IS NOT NULL;\n"
               "CREATE VIRTUAL TABLE partnership_search USING fts5(a, b, c, p, tokenize = 'unicode61 remove_diacritics 2');\n");
 }
 
@@ -45,8 +45,8 @@ TEST(a_table_is_written_for_postgres)
               "    \"lead\" BIGINT REFERENCES \"organisation\" (id),\n"
               "    \"seal\" BYTEA\n"
               ");\n"
-              "CREATE UNIQUE INDEX \"partnership_code\" ON \"partnership\" (code);\n"
-              "CREATE INDEX \"partnership_title_id_DESC\" ON \"partnership\" (title, id DESC) WHERE lead IS NOT NULL;\n"
+              "CREATE UNIQUE INDEX \"partnership_by_code\" ON \"partnership\" (code);\n"
+              "CREATE INDEX \"partnership_by_title_id_DESC\" ON \"partnership\" (title, id DESC) WHERE lead IS NOT NULL;\n"
               "CREATE TABLE partnership_search (id BIGINT PRIMARY KEY, public TSVECTOR NOT NULL, whole TSVECTOR NOT NULL);\n"
               "CREATE INDEX partnership_search_public ON partnership_search USING gin (public);\n"
               "CREATE INDEX partnership_search_whole ON partnership_search USING gin (whole);\n");
@@ -71,7 +71,7 @@ TEST(an_index_is_named_for_its_columns)
 {
     struct index index = { .columns = "state,  lower(title), n1" };
     struct table short_table = { .name = "t" };
-    CHECK_STR(table_index_name(mem, &short_table, &index), "t_state_lower_title_n1");
+    CHECK_STR(table_index_name(mem, &short_table, &index), "t_by_state_lower_title_n1");
 }
 
 TEST(a_name_too_long_for_postgres_is_cut_and_kept_apart)
