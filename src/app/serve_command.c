@@ -52,7 +52,8 @@ static enum err say_where(struct ctx *c, int port, int64_t began_us)
     printf("Accord %s serves %s (%s), ready after %lld ms\n", ACCORD_VERSION, settings_get("db"), address,
            (long long)((clock_ticks_us() - began_us) / 1000));
     if (link.len)
-        printf("first administrator, sign in here (the link works once, for three days):\n  %.*s\n", STR_ARG(link));
+        printf("first administrator (%s), sign in here; the link works once, for three days:\n  %.*s\n",
+               settings_get("administrator"), STR_ARG(link));
     fflush(stdout);
     return OK;
 }

@@ -13,7 +13,7 @@ static const struct setting rows[] = {
     { "settings", "", "FILE", N_("a file with lines such as: listen = 127.0.0.1:8080"), 0 },
     { "office", "", "NAME", N_("the office's name; kept in the database when empty"), 0 },
     { "zone", "", "ZONE", N_("the office's time zone, such as Africa/Cairo; UTC when nothing is set"), 0 },
-    { "administrator", "administrator@localhost", "MAIL", N_("mail address of the first administrator"), 0 },
+    { "administrator", "administrator@office.invalid", "MAIL", N_("mail address of the first administrator"), 0 },
     { "tls-certificate", "", "FILE", N_("certificate chain (PEM), to serve HTTPS without a proxy"), 0 },
     { "tls-key", "", "FILE", N_("its private key (PEM)"), 0 },
     { "trusted-proxy", "", "ADDRESS", N_("the proxy whose X-Forwarded-For is believed"), 0 },

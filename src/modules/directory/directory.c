@@ -34,7 +34,7 @@ static const struct choice organisation_kinds[] = {
 static const struct field name_fields[] = {
     F_TEXT(N, name, .label = N_("Name"), .max = 300, .flags = NEEDED | SEARCHED, .weight = 'A'),
     F_CHOICE(N, kind, .label = N_("Kind of name"), .choices = name_kinds),
-    F_CHOICE(N, lang, .label = N_("Language"), .list = &code_list_languages),
+    F_CHOICE(N, language, .label = N_("Language"), .list = &code_list_languages),
 };
 #undef N
 static const struct record_type organisation_name_type = {

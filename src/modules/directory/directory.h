@@ -9,7 +9,7 @@ struct organisation_name {
     struct child child;
     str name;
     str kind; // legal, trading, former, translation
-    str lang;
+    str language;
 };
 
 struct organisation_identifier {

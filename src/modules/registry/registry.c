@@ -14,7 +14,7 @@ static const struct field partner_fields[] = {
     F_LONG(P, benefit, .label = N_("Expected benefit"), .max = 1000),
     F_LONG(P, interests, .label = N_("Interests declared"), .max = 1000),
     F_DATE(P, joined, .label = N_("Joined")),
-    F_DATE(P, left, .label = N_("Left")),
+    F_DATE(P, departed, .label = N_("Left")),
 };
 #undef P
 static const struct record_type partner_type = {
@@ -102,8 +102,8 @@ static const struct record_type result_type = {
 
 #define T struct report
 static const struct field report_fields[] = {
-    F_DATE(T, from, .label = N_("From"), .flags = NEEDED),
-    F_DATE(T, to, .label = N_("To"), .flags = NEEDED),
+    F_DATE(T, starts, .label = N_("From"), .flags = NEEDED),
+    F_DATE(T, ends, .label = N_("To"), .flags = NEEDED),
     F_DATE(T, came, .label = N_("Came on"), .flags = FULL_DATE),
     F_RICH(T, summary, .label = N_("What was done"), .max = 10000, .flags = REQUIRED | SEARCHED, .weight = 'C'),
     F_RICH(T, difficulties, .label = N_("Difficulties"), .max = 5000),
@@ -114,7 +114,7 @@ static const struct field report_fields[] = {
 static const struct record_type report_type = {
     .name = "report",
     .label = N_("report"),
-    .title = "from",
+    .title = "starts",
     RECORD_FIELDS(struct report, report_fields),
 };
 

@@ -15,7 +15,7 @@ struct partner {
     str responsibilities;
     str benefit;   // expected benefit
     str interests; // declared
-    date joined, left;
+    date joined, departed;
 };
 
 // What is brought in. `stage` says how sure it is: sought, targeted, pledged, planned, programmed, received. An equivalent is the
@@ -57,7 +57,7 @@ struct commitment {
 
 struct report {
     struct child child;
-    date from, to; // the period it covers
+    date starts, ends; // the period it covers
     date came;
     str summary, difficulties, changes, next; // Markdown
 };

@@ -94,9 +94,9 @@ static void check_dates(struct ctx *c, const struct partnership *p, struct fault
 {
     check_order(c, faults, S("ends"), p->starts, p->ends);
     for (ptrdiff_t i = 0; i < p->partners.n; i++)
-        check_order(c, faults, str_fmt(c->mem, "partners.%td.left", i), p->partners.at[i].joined, p->partners.at[i].left);
+        check_order(c, faults, str_fmt(c->mem, "partners.%td.departed", i), p->partners.at[i].joined, p->partners.at[i].departed);
     for (ptrdiff_t i = 0; i < p->reports.n; i++)
-        check_order(c, faults, str_fmt(c->mem, "reports.%td.to", i), p->reports.at[i].from, p->reports.at[i].to);
+        check_order(c, faults, str_fmt(c->mem, "reports.%td.ends", i), p->reports.at[i].starts, p->reports.at[i].ends);
 }
 
 static void check_lineage(struct ctx *c, const struct partnership *p, struct faults *faults)
