@@ -47,6 +47,11 @@ void buf_add(struct buf *b, str piece)
 {
     if (b->over || piece.len <= 0)
         return;
+    if (piece.len <= b->room - b->len) {
+        memcpy(b->at + b->len, piece.at, (size_t)piece.len);
+        b->len += piece.len;
+        return;
+    }
     piece = buf_fitting(b, piece);
     if (piece.len == 0 || !buf_reserve(b, piece.len))
         return;
@@ -56,7 +61,10 @@ void buf_add(struct buf *b, str piece)
 
 void buf_byte(struct buf *b, char c)
 {
-    buf_add(b, (str){ &c, 1 });
+    if (b->len < b->room && !b->over)
+        b->at[b->len++] = c;
+    else
+        buf_add(b, (str){ &c, 1 });
 }
 
 void buf_int(struct buf *b, int64_t n)

@@ -52,15 +52,36 @@ static const struct notation *notation_of(const struct lang *l)
     return l && l != &english ? &l->notation : &notation_english;
 }
 
+// A language beyond those of the table is called as ICU calls it. False when ICU does not know it.
+static bool name_find(struct arena *boot, const char *tag, struct lang *l)
+{
+    UChar wide[TEXT_ROOM];
+    char text[4 * TEXT_ROOM];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t n = uloc_getDisplayLanguage(tag, tag, wide, TEXT_ROOM, &status);
+    u_strToUTF8(text, (int32_t)sizeof text, &n, wide, n, &status);
+    l->tag = l->locale = str_z(boot, str_of(tag));
+    l->name = U_SUCCESS(status) ? str_z(boot, (str){ text, n }) : "";
+    return status == U_ZERO_ERROR && l->name[0] && strcmp(l->name, tag) != 0;
+}
+
+static bool lang_name_it(struct arena *boot, const char *tag, struct lang *l)
+{
+    for (ptrdiff_t i = 0; i < COUNT(known); i++) {
+        if (strcmp(known[i].tag, tag) == 0) {
+            *l = (struct lang){ .tag = known[i].tag, .name = known[i].name, .locale = known[i].locale };
+            return true;
+        }
+    }
+    return name_find(boot, tag, l);
+}
+
 static enum err lang_open(struct ctx *c, struct arena *boot, const struct lang_source *source, struct lang **out)
 {
     struct lang *l = NEW(boot, struct lang, 1);
-    for (ptrdiff_t i = 0; i < COUNT(known); i++) {
-        if (strcmp(known[i].tag, source->tag) == 0)
-            *l = (struct lang){ .tag = known[i].tag, .name = known[i].name, .locale = known[i].locale };
-    }
-    const char *why = "the interface has no such language";
-    if (!l->tag || !catalogue_read(boot, source->mo, &l->catalogue, &why) || !notation_read(boot, l->locale, &l->notation)) {
+    const char *why = "no language has this tag";
+    if (!lang_name_it(boot, source->tag, l) || !catalogue_read(boot, source->mo, &l->catalogue, &why) ||
+        !notation_read(boot, l->locale, &l->notation)) {
         fail_detail(c, "language %s: %s", source->tag, why);
         return fail(c, ERR_INTERNAL, N_("the language %s cannot be loaded; build the program again"), source->tag);
     }

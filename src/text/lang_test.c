@@ -118,9 +118,20 @@ TEST(a_bad_catalogue_or_an_unknown_language_fails_by_name)
     CHECK_INT(lang_load(c, mem, &bad, 1), ERR_INTERNAL);
     CHECK(str_find(c->said, S("fr")) >= 0);
     fail_clear(c);
-    struct lang_source unknown = { "tlh", catalogue(mem, "nplurals=1; plural=0;") };
+    struct lang_source unknown = { "qqx", catalogue(mem, "nplurals=1; plural=0;") };
     CHECK_INT(lang_load(c, mem, &unknown, 1), ERR_INTERNAL);
     fail_clear(c);
+    unload(c, mem);
+}
+
+TEST(a_language_of_later_days_needs_its_catalogue_only)
+{
+    struct lang_source italian = { "it", catalogue(mem, "nplurals=2; plural=n != 1;") };
+    CHECK_OK(lang_load(c, mem, &italian, 1));
+    const struct lang *it = lang_find(S("it-CH"));
+    CHECK_STR(str_of(lang_name(it)), "italiano");
+    CHECK_STR(str_of(lang_translate(it, "Partners")), "[Partners]");
+    CHECK_STR(lang_date(mem, it, (date){ 2003, 5, 31 }), "31 maggio 2003");
     unload(c, mem);
 }
 

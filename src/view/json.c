@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdlib.h>
 
 enum { DEPTH_MAX = 32 };
@@ -125,10 +126,10 @@ static void write_control(struct buf *b, unsigned char ch)
 }
 
 // Bytes that need a second look.
-static bool is_special(unsigned char ch)
-{
-    return ch < 0x20 || ch == '"' || ch == '\\' || ch == '<' || ch == 0xE2;
-}
+static const bool special[UCHAR_MAX + 1] = {
+    [0] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ['"'] = 1, ['\\'] = 1, ['<'] = 1, [0xE2] = 1,
+};
 
 // What stands at the front of `rest` for the sake of pages: "</" and "<!" would end or bend a script element, U+2028 and
 // U+2029 end a line in old readers. Returns the bytes that were dealt with.
@@ -156,7 +157,7 @@ static void write_text(struct buf *b, str s, enum way way)
     ptrdiff_t i = 0;
     while (i < s.len) {
         ptrdiff_t from = i;
-        while (i < s.len && !is_special((unsigned char)s.at[i]))
+        while (i < s.len && !special[(unsigned char)s.at[i]])
             i++;
         buf_add(b, str_slice(s, from, i));
         if (i == s.len)

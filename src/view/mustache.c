@@ -7,6 +7,7 @@
 #include "view/lambda.h"
 #include "view/templates.h"
 
+#include <limits.h>
 #include <string.h>
 
 // A value that sections are within. count > 0: it is an item of a list.
@@ -137,27 +138,19 @@ static bool is_shown(const struct value *v, const struct made *m)
     return !is_zero && !value_is_empty(v);
 }
 
-static str escape_of(char ch)
-{
-    switch (ch) {
-    case '&': return S("&amp;");
-    case '<': return S("&lt;");
-    case '>': return S("&gt;");
-    case '"': return S("&quot;");
-    case '\'': return S("&#39;");
-    default: return STR_NONE;
-    }
-}
+static const str escapes[UCHAR_MAX + 1] = {
+    ['&'] = S_INIT("&amp;"), ['<'] = S_INIT("&lt;"), ['>'] = S_INIT("&gt;"), ['"'] = S_INIT("&quot;"), ['\''] = S_INIT("&#39;"),
+};
 
 static void write_escaped(struct buf *out, str s)
 {
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < s.len; i++) {
-        char ch = s.at[i];
-        if (ch > '>' || (ch != '&' && ch != '<' && ch != '>' && ch != '"' && ch != '\''))
+        const str *escape = &escapes[(unsigned char)s.at[i]];
+        if (escape->len == 0)
             continue;
         buf_add(out, str_slice(s, from, i));
-        buf_add(out, escape_of(ch));
+        buf_add(out, *escape);
         from = i + 1;
     }
     buf_add(out, str_skip(s, from));

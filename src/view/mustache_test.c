@@ -6,6 +6,7 @@
 #include "base/test.h"
 #include "view/json.h"
 
+#include <pthread.h>
 #include <string.h>
 
 struct source {
@@ -312,4 +313,43 @@ TEST(a_set_knows_what_it_has_and_what_its_partials_miss)
     struct buf out;
     buf_init(&out, mem, 100);
     CHECK_INT(mustache_render(c, set, S("gone"), NULL, &out), ERR_INTERNAL);
+}
+
+struct reader {
+    pthread_t thread;
+    struct templates *set;
+    bool good;
+};
+
+static void *read_pages(void *arg)
+{
+    struct reader *reader = arg;
+    struct arena *mem = arena_open("reader", ARENA_REQUEST);
+    reader->good = true;
+    for (int i = 0; i < 50; i++) {
+        struct ctx c = { .mem = mem };
+        struct buf out;
+        buf_init(&out, mem, 1000);
+        enum err e = mustache_render(&c, reader->set, i % 2 ? S("page") : S("other"), NULL, &out);
+        reader->good &= !e && str_eq(buf_str(&out), i % 2 ? S("a Why b") : S(" Why b"));
+    }
+    arena_close(mem);
+    return NULL;
+}
+
+TEST(threads_may_share_a_set_from_the_first_page_on)
+{
+    struct source sources[] = {
+        { "page", "a {{>words}}" }, { "other", " {{>words}}" }, { "words", "{{#t}}Why{{/t}} b" }, { NULL, NULL },
+    };
+    struct reader readers[4];
+    struct templates *set = templates_open(mem, find_source, sources);
+    for (ptrdiff_t i = 0; i < COUNT(readers); i++) {
+        readers[i] = (struct reader){ .set = set };
+        CHECK_INT(pthread_create(&readers[i].thread, NULL, read_pages, &readers[i]), 0);
+    }
+    for (ptrdiff_t i = 0; i < COUNT(readers); i++) {
+        CHECK_INT(pthread_join(readers[i].thread, NULL), 0);
+        CHECK(readers[i].good);
+    }
 }
