@@ -228,6 +228,7 @@ static enum err load_whole(struct ctx *c, const struct record_type *type, int64_
     if (!found)
         return fail(c, ERR_MISSING, N_("there is no %s with the number %lld: look for it in the list"), tr(c, type->label),
                     (long long)id);
+    memset(record, 0, (size_t)type->size); // rows and codes are added to what is there
     store_from_row(c, type, STORE_WHOLE, rows, 0, record);
     rows_done(rows);
     return store_load_more(c, type, STORE_WHOLE, &record, 1);
