@@ -19,7 +19,7 @@ typedef uint32_t roles;
     X(7, SECRETARIAT, "secretariat", "secretariat")              \
     X(8, ADMINISTRATOR, "administrator", "administrator")        \
     X(9, OWNER, "owner", "whoever prepared the record, and editors of the organisations in it") \
-    X(10, SYSTEM, "system", "the program itself: jobs, imports, the command line")
+    X(10, SYSTEM, "system", "the program itself")
 
 enum {
 #define X(bit, NAME, code, label) ROLE_##NAME = 1 << (bit),

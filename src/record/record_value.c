@@ -45,6 +45,8 @@ struct value *record_row_value(struct ctx *c, const struct record_type *type, co
         if (f->flags & LISTED || strcmp(f->name, type->title) == 0)
             put_field(c, tree, f, record, viewer);
     }
+    if (type->present)
+        type->present(c, record, tree);
     return tree;
 }
 

@@ -177,7 +177,7 @@ struct record_type {
     void (*owners)(struct ctx *, const void *record, struct facet_sink *);
     // Sets the COMPUTED fields from the others, each time before the record is written.
     void (*compute)(struct ctx *, void *record);
-    // Adds to the tree what is worked out when shown (sums, sentences): pages and API alike.
+    // Adds to the tree what is worked out when shown (sums, sentences): pages and API alike. Rows of lists have LISTED fields only.
     void (*present)(struct ctx *, const void *record, struct value *tree);
 };
 
