@@ -116,7 +116,8 @@ static void add_headers(struct request *r, const struct answer *a, struct reply 
 
 static bool wants_json(const struct request *r)
 {
-    return (r->route && (r->route->flags & ROUTE_API)) || r->wants == WANTS_JSON || str_starts(r->path, S("/api/"));
+    bool api = r->route ? (r->route->flags & ROUTE_API) != 0 : str_starts(r->path, S("/api/"));
+    return api || r->wants == WANTS_JSON;
 }
 
 static void set_body(struct reply *reply, str body, const char *content_type)

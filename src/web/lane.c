@@ -82,7 +82,7 @@ static void start_worker(struct lane *lane)
 bool lane_add(struct lane *lane, struct lane_job *job)
 {
     pthread_mutex_lock(&lane->lock);
-    if (lane->waiting >= lane->idle && lane->workers < lane->options.workers_max)
+    if (!lane->closing && lane->waiting >= lane->idle && lane->workers < lane->options.workers_max)
         start_worker(lane);
     bool taken = !lane->closing && lane->waiting < lane->options.queue_max && lane->workers > 0;
     if (taken) {

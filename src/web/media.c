@@ -107,7 +107,8 @@ bool media_wants(str accept, str format, bool fragment, enum wants *out)
         }
     }
     *out = fragment ? WANTS_FRAGMENT : WANTS_PAGE;
-    if (!fragment && accept.len > 0 && weight_in(accept, S("application/json")) > weight_in(accept, S("text/html")))
+    int json = weight_in(accept, S("application/json"));
+    if (!fragment && json > 0 && json > weight_in(accept, S("text/html")))
         *out = WANTS_JSON;
     return format.len == 0;
 }

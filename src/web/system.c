@@ -66,5 +66,6 @@ const struct route system_routes[] = {
     { GET, "/metrics", metrics, ROLE_PUBLIC, NULL, N_("Figures for Prometheus"), ROUTE_NO_CACHE, NULL },
     { GET, "/api/openapi.json", description, ROLE_PUBLIC, NULL, N_("Description of the API (OpenAPI 3.1)"), ROUTE_API, NULL },
     { GET, "/api", api_page, ROLE_PUBLIC, "api", N_("Data for programs"), ROUTE_NO_CACHE, NULL },
+    { GET, "/api/v1", api_page, ROLE_PUBLIC, "api", N_("Data for programs"), ROUTE_NO_CACHE, NULL },
 };
 const ptrdiff_t system_route_count = COUNT(system_routes);
