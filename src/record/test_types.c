@@ -167,7 +167,8 @@ static void check_thing(struct ctx *c, const void *record, enum check_level leve
 static void present_thing(struct ctx *c, const void *record, struct value *tree)
 {
     const struct thing *thing = record;
-    value_set(c->mem, tree, "part_count", value_int(c->mem, thing->parts.n));
+    if (value_get(tree, S("parts"))) // a row of a list has no parts with it
+        value_set(c->mem, tree, "part_count", value_int(c->mem, thing->parts.n));
 }
 
 const struct record_type thing_type = {
