@@ -49,6 +49,7 @@ static enum err home(struct request *r, struct answer *a)
     add_figure(c, list, figures.partnerships, N_("partnerships"), "/partnerships");
     add_figure(c, list, figures.organisations, N_("organisations"), "/organisations");
     add_figure(c, list, figures.countries, N_("countries"), "/partnerships");
+    a->data = value_map(c->mem);
     bool may_register = (type->create & actor_roles(c)) != 0;
     value_set(c->mem, a->data, "title", value_text(c->mem, office()->name));
     value_set(c->mem, a->data, "figures", list);
@@ -62,6 +63,7 @@ static enum err home(struct request *r, struct answer *a)
 
 static enum err about(struct request *r, struct answer *a)
 {
+    a->data = value_map(r->c.mem);
     value_set(r->c.mem, a->data, "title", value_text(r->c.mem, str_of(tr(&r->c, N_("About this register")))));
     answer_reads(a, S("office"));
     return OK;
@@ -106,6 +108,7 @@ static enum err waiting(struct request *r, struct answer *a)
         oldest = days > oldest ? days : oldest;
     }
     ptrdiff_t n = value_count(list);
+    a->data = value_map(c->mem);
     value_set(c->mem, a->data, "title", value_text(c->mem, str_of(tr(c, N_("What waits for the office")))));
     value_set(c->mem, a->data, "waiting", list);
     value_set(c->mem, a->data, "count", n ? value_int(c->mem, n) : value_null(c->mem));
@@ -121,6 +124,7 @@ static enum err link_account(struct request *r, struct answer *a, struct account
     enum err err = store_load(c, &account_type, request_id(r), account);
     if (err)
         return err;
+    a->data = value_map(c->mem);
     value_set(c->mem, a->data, "title", value_text(c->mem, str_of(tr(c, N_("Sign-in link")))));
     value_set(c->mem, a->data, "name", value_text(c->mem, account->name));
     value_set(c->mem, a->data, "path", value_text(c->mem, shape_path(c->mem, &account_type, account->record.id)));
