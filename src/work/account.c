@@ -196,6 +196,7 @@ enum err account_actor(struct ctx *c, int64_t account, struct actor *out)
 enum err account_find(struct ctx *c, str email, struct account *out)
 {
     int64_t id = 0;
+    *out = (struct account){ .name = STR_NONE };
     enum err err = db_int(c, SQL("SELECT id FROM account WHERE email = ?"), ARGS(TEXT(str_lower(c->mem, str_trim(email)))), &id);
     if (err == ERR_MISSING)
         return fail(c, ERR_MISSING, N_("there is no account with this mail address"));

@@ -92,7 +92,7 @@ struct link_use {
 // The account's holder makes it active: the journal says so, though only the program has the right.
 static enum err activate(struct ctx *c, int64_t id)
 {
-    struct account account;
+    struct account account = { .name = STR_NONE };
     enum err err = store_load(c, &account_type, id, &account);
     if (err == OK && str_eq(account.record.state, S("closed")))
         return fail(c, ERR_DENIED, N_("this account is closed: ask the office to open it again"));
@@ -128,7 +128,7 @@ static enum err link_spend(struct ctx *c, void *arg)
 enum err account_link_use(struct ctx *c, str token, str password, struct faults *faults, int64_t *account)
 {
     struct link_use use = { .token = token };
-    struct account holder;
+    struct account holder = { .name = STR_NONE };
     enum err err = account_link_peek(c, token, &use.account);
     if (err == OK)
         err = store_load(c, &account_type, use.account, &holder);

@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { MESSAGE_LIMIT = 1 << 20, ADDRESS_MAX = 254, LINE_MAX_QP = 76, WORD_BYTES = 42 };
+enum { MESSAGE_LIMIT = 1 << 20, ADDRESS_MAX = 254, LINE_MAX_QP = 76, WORD_BYTES = 39 };
 
 bool mail_address_is_sound(str address)
 {

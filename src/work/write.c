@@ -117,7 +117,7 @@ enum err write_save(struct ctx *c, const struct record_type *type, void *record,
     if (!options)
         options = &no_options;
     struct write_case w = { .type = type, .options = options, .faults = faults, .result = result, .id = head.id,
-                            .move = options->move, .record = record };
+                            .move = options->move, .content = CASE_SAVES, .record = record };
     enum err err = case_run(c, save_here, &w);
     if (err != OK)
         *(struct record *)record = head;

@@ -13,6 +13,7 @@ struct write_case {
     int64_t id;       // 0: a new record
     int64_t draft_id; // of a move: the draft it is made with; 0: the record itself
     str move;         // to be made; empty: none
+    enum { CASE_MOVES, CASE_SAVES } content; // is the record's content new, or is it only moved?
     void *record;     // as it is to be
     void *before;     // as it is published or stored; NULL: new
     roles viewer;     // the actor's roles for this record
@@ -24,7 +25,8 @@ enum err case_load(struct ctx *, struct write_case *) MUST_CHECK;
 int64_t case_read_version(const struct write_case *); // the version it was read with; 0: not known
 // ERR_STALE unless `present` is the version it was read with.
 enum err case_version(struct ctx *, const struct write_case *, int64_t present) MUST_CHECK;
-// Computed fields, then all faults (ERR_INVALID).
+// Computed fields, then all faults (ERR_INVALID). What is only moved is looked at when the move asks for completeness: a record that
+// no longer meets the rules can still be archived.
 enum err case_check(struct ctx *, struct write_case *) MUST_CHECK;
 // The move from the state in the record's head: found, allowed, with its note; its effect; the new state and submitter in the head.
 // Nothing when none is asked for.
