@@ -157,7 +157,7 @@ static enum err link_make(struct request *r, struct answer *a)
 
 static const struct record_type *const types[] = { &account_type };
 static const struct resource resources[] = {
-    { &account_type, NULL, NULL, NULL, N_("Who can sign in, in which roles, and for whom they speak.") },
+    { &account_type, NULL, "office/account", NULL, N_("Who can sign in, in which roles, and for whom they speak.") },
 };
 static const struct route routes[] = {
     { GET, "/", home, ROLE_PUBLIC, "home", N_("Show what the register is and what is new in it"), 0, NULL },
