@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facets of a list: which codes its records have, and how many records each.
+#include "base/map.h"
 #include "record/query_run.h"
 #include "record/store.h"
 
-#include "base/map.h"
-
 #include <stdlib.h>
-#include <string.h>
 
 enum { OPTIONS_MAX = 200, OWN_ORDER_MAX = 12, OPEN_FIRST = 3 };
+enum { SET_BYTES_MAX = 16 << 20, FEW = 4000, BATCH = 64 };
 
 struct option {
     str code, label;
@@ -68,88 +67,141 @@ static void counters_init(struct ctx *c, const struct query_plan *plan, struct c
     }
 }
 
-// Rows of (code, number), each code perhaps several times.
-static enum err numbers_take(struct ctx *c, const struct statement *s, struct counter *counter)
+// ---- all records: the facet's own order says it ----------------------------------------------------------------------
+
+static enum err count_all_of(struct ctx *c, const struct query_plan *plan, struct counter *counter)
 {
+    struct statement s;
     struct rows *rows = NULL;
     bool more = false;
-    enum err err = query_rows(c, s, &rows);
+    statement_init(&s, c->mem);
+    statement_say(&s, "SELECT f.code, count(*) FROM %s_facet f WHERE f.field = ?", plan->type->name);
+    statement_arg(&s, TEXT(str_of(counter->target.name)));
+    statement_say(&s, plan->sight == SIGHT_PUBLIC ? " AND f.shown = 1 GROUP BY f.code" : " GROUP BY f.shown, f.code");
+    enum err err = query_rows(c, &s, &rows);
     while (err == OK && (err = rows_next(c, rows, &more)) == OK && more)
         option_of(c->mem, counter, rows_peek(rows, 0))->count += rows_int(rows, 1);
     return err;
 }
 
-// Rows of (facet, code, number) for those that have no condition of their own.
-static enum err numbers_take_all(struct ctx *c, const struct statement *s, struct counters *counters)
+// ---- some of them: a set of ids --------------------------------------------------------------------------------------
+
+struct id_set {
+    unsigned char *bits;
+    int64_t highest, n;
+};
+
+static bool set_has(const struct id_set *set, int64_t id)
+{
+    return id <= set->highest && (set->bits[id >> 3] >> (id & 7) & 1) != 0;
+}
+
+static enum err set_load(struct ctx *c, const struct query_plan *plan, ptrdiff_t but, struct id_set *set)
+{
+    struct statement s;
+    struct rows *rows = NULL;
+    bool more = false;
+    *set = (struct id_set){ 0 };
+    enum err err = query_highest(c, plan, &set->highest);
+    if (err == OK && set->highest / 8 > SET_BYTES_MAX)
+        return fail(c, ERR_LIMIT, "there are too many records to count by their properties; narrow the list first");
+    set->bits = NEW(c->mem, unsigned char, (ptrdiff_t)(set->highest / 8 + 1));
+    statement_init(&s, c->mem);
+    statement_base(&s, plan, but);
+    if (err == OK)
+        err = query_rows(c, &s, &rows);
+    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more) {
+        int64_t id = rows_int(rows, 0);
+        if (id < 0 || id > set->highest || set_has(set, id))
+            continue;
+        set->bits[id >> 3] |= (unsigned char)(1 << (id & 7));
+        set->n++;
+    }
+    return err;
+}
+
+// Many records: all rows of the facet, by code, each looked up in the set.
+static enum err count_many(struct ctx *c, const struct query_plan *plan, const struct id_set *set, struct counter *counter)
+{
+    struct statement s;
+    struct rows *rows = NULL;
+    struct option *option = NULL;
+    bool more = false;
+    statement_init(&s, c->mem);
+    statement_say(&s, "SELECT f.code, f.id FROM %s_facet f WHERE f.field = ?", plan->type->name);
+    statement_arg(&s, TEXT(str_of(counter->target.name)));
+    if (plan->sight == SIGHT_PUBLIC)
+        statement_say(&s, " AND f.shown = 1");
+    enum err err = query_rows(c, &s, &rows);
+    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more) {
+        if (!set_has(set, rows_int(rows, 1)))
+            continue;
+        str code = rows_peek(rows, 0);
+        if (!option || !str_eq(option->code, code))
+            option = option_of(c->mem, counter, code);
+        option->count++;
+    }
+    return err;
+}
+
+// Few records: their rows of T_facet, for all facets that are counted over this set.
+static enum err few_take(struct ctx *c, const struct statement *s, struct counters *counters, ptrdiff_t but)
 {
     struct rows *rows = NULL;
     bool more = false;
     enum err err = query_rows(c, s, &rows);
     while (err == OK && (err = rows_next(c, rows, &more)) == OK && more) {
         struct counter *counter = map_get(&counters->by_name, rows_peek(rows, 0));
-        if (counter && counter->own == PLAN_NONE)
-            option_of(c->mem, counter, rows_peek(rows, 1))->count += rows_int(rows, 2);
+        if (counter && counter->own == but)
+            option_of(c->mem, counter, rows_peek(rows, 1))->count++;
     }
     return err;
 }
 
-// Few records: their rows of T_facet. Many: all rows of this facet, in the order of their key, each looked up among the
-// records. All of them: the key's own order alone.
-enum spread { SPREAD_FEW, SPREAD_MANY, SPREAD_ALL };
-
-static enum spread spread_of(const struct query_plan *plan, ptrdiff_t but)
-{
-    ptrdiff_t rarest = query_plan_rarest(plan, but);
-    if (rarest == PLAN_NONE)
-        return plan->sight == SIGHT_PUBLIC_AND_OWN ? SPREAD_MANY : SPREAD_ALL;
-    return plan->conditions[rarest].hits <= QUERY_COUNT_MAX ? SPREAD_FEW : SPREAD_MANY;
-}
-
-static void say_few(struct statement *s, const struct query_plan *plan, const char *columns, ptrdiff_t but)
-{
-    statement_say(s, "SELECT %s, count(*) FROM (", columns);
-    statement_base(s, plan, but);
-    statement_say(s, ") b CROSS JOIN %s_facet f WHERE f.id = b.id", plan->type->name);
-}
-
-static enum err count_one(struct ctx *c, const struct query_plan *plan, struct counter *counter)
+static enum err count_few(struct ctx *c, const struct query_plan *plan, const struct id_set *set, struct counters *counters,
+                          ptrdiff_t but)
 {
     struct statement s;
-    enum spread spread = spread_of(plan, counter->own);
+    enum err err = OK;
     statement_init(&s, c->mem);
-    if (spread == SPREAD_FEW) {
-        say_few(&s, plan, "f.code", counter->own);
-        statement_say(&s, " AND f.field = ? GROUP BY f.code");
-        statement_arg(&s, TEXT(str_of(counter->target.name)));
-        return numbers_take(c, &s, counter);
+    statement_say(&s, "SELECT f.field, f.code FROM %s_facet f WHERE f.id IN (?", plan->type->name);
+    for (ptrdiff_t i = 1; i < BATCH; i++)
+        statement_say(&s, ", ?");
+    statement_say(&s, ")");
+    for (int64_t id = 0; id <= set->highest && err == OK;) {
+        s.n = 0;
+        for (; id <= set->highest && s.n < BATCH; id++)
+            if (set_has(set, id))
+                statement_arg(&s, INT(id));
+        bool any = s.n > 0;
+        while (s.n < BATCH)
+            statement_arg(&s, INT(-1)); // no record has it
+        if (any)
+            err = few_take(c, &s, counters, but);
     }
-    statement_say(&s, "SELECT f.code, count(*) FROM %s_facet f WHERE f.field = ?", plan->type->name);
-    statement_arg(&s, TEXT(str_of(counter->target.name)));
-    if (plan->sight == SIGHT_PUBLIC)
-        statement_say(&s, " AND f.shown = 1");
-    if (spread == SPREAD_MANY) {
-        statement_say(&s, " AND f.id IN (");
-        statement_base(&s, plan, counter->own);
-        statement_say(&s, ")");
-    }
-    statement_say(&s, " GROUP BY f.shown, f.code");
-    return numbers_take(c, &s, counter);
+    return err;
+}
+
+// All facets that leave out the same condition: their own, or none.
+static enum err count_over(struct ctx *c, const struct query_plan *plan, struct counters *counters, ptrdiff_t but)
+{
+    struct id_set set;
+    bool all = query_plan_rarest(plan, but) == PLAN_NONE && plan->sight != SIGHT_PUBLIC_AND_OWN;
+    enum err err = all ? OK : set_load(c, plan, but, &set);
+    if (err == OK && !all && set.n <= FEW)
+        return count_few(c, plan, &set, counters, but);
+    for (ptrdiff_t i = 0; i < counters->n && err == OK; i++)
+        if (counters->at[i].own == but)
+            err = all ? count_all_of(c, plan, &counters->at[i]) : count_many(c, plan, &set, &counters->at[i]);
+    return err;
 }
 
 static enum err count_all(struct ctx *c, const struct query_plan *plan, struct counters *counters)
 {
-    enum err err = OK;
-    bool at_once = spread_of(plan, PLAN_NONE) == SPREAD_FEW;
-    if (at_once) {
-        struct statement s;
-        statement_init(&s, c->mem);
-        say_few(&s, plan, "f.field, f.code", PLAN_NONE);
-        statement_say(&s, " GROUP BY f.field, f.code");
-        err = numbers_take_all(c, &s, counters);
-    }
-    for (ptrdiff_t i = 0; err == OK && i < counters->n; i++)
-        if (!at_once || counters->at[i].own != PLAN_NONE)
-            err = count_one(c, plan, &counters->at[i]);
+    enum err err = count_over(c, plan, counters, PLAN_NONE);
+    for (ptrdiff_t i = 0; i < counters->n && err == OK; i++)
+        if (counters->at[i].own != PLAN_NONE)
+            err = count_over(c, plan, counters, counters->at[i].own);
     return err;
 }
 

@@ -20,7 +20,7 @@ static enum err number_of(struct ctx *c, const struct statement *s, int64_t *out
 
 // ---- weighing --------------------------------------------------------------------------------------------------------
 
-static enum err records_about(struct ctx *c, const struct query_plan *plan, int64_t *out)
+enum err query_highest(struct ctx *c, const struct query_plan *plan, int64_t *out)
 {
     struct statement s;
     statement_init(&s, c->mem);
@@ -31,6 +31,11 @@ static enum err records_about(struct ctx *c, const struct query_plan *plan, int6
 enum err query_weigh(struct ctx *c, struct query_plan *plan)
 {
     int64_t records = 0;
+    if (plan->sort.by_match) { // there is one way only
+        for (ptrdiff_t i = 0; i < plan->n; i++)
+            plan->conditions[i].hits = i == plan->driver ? QUERY_COUNT_MAX : QUERY_COUNT_MAX + 1;
+        return OK;
+    }
     for (ptrdiff_t i = 0; i < plan->n; i++) {
         struct statement s;
         statement_init(&s, c->mem);
@@ -39,7 +44,7 @@ enum err query_weigh(struct ctx *c, struct query_plan *plan)
         if (err != OK)
             return err;
     }
-    enum err err = plan->n > 0 ? records_about(c, plan, &records) : OK;
+    enum err err = plan->n > 0 ? query_highest(c, plan, &records) : OK;
     if (err == OK)
         query_plan_choose(plan, records);
     return err;
@@ -51,7 +56,8 @@ static enum err total_find(struct ctx *c, const struct query *query, const struc
     int64_t hits = rarest == PLAN_NONE ? -1 : plan->conditions[rarest].hits;
     bool exact = query->count == QUERY_COUNT_EXACT;
     // What was counted for the plan need not be counted again.
-    bool known = hits == 0 || (plan->n == 1 && query_plan_is_seen(plan, 0) && (!exact || hits <= QUERY_COUNT_MAX));
+    bool known = hits == 0 || (plan->n == 1 && !plan->sort.by_match && query_plan_is_seen(plan, 0)
+                               && (!exact || hits <= QUERY_COUNT_MAX));
     enum err err = OK;
     page->total = hits;
     if (!known) {

@@ -4,6 +4,7 @@
 #include "db/pool.h"
 #include "record/search.h"
 
+#include <math.h>
 #include <string.h>
 
 static enum err sight_find(struct ctx *c, const struct record_type *type, struct query_plan *plan)
@@ -18,13 +19,26 @@ static enum err sight_find(struct ctx *c, const struct record_type *type, struct
         plan->sight = SIGHT_ALL;
     else
         plan->sight = plan->account ? SIGHT_PUBLIC_AND_OWN : SIGHT_PUBLIC;
+    plan->states_are_public = plan->sight == SIGHT_PUBLIC;
     plan->searches_all = (viewer & ROLE_OFFICE) != 0;
     if (!may) // whoever prepared a record sees it, and no other
         plan->conditions[plan->n++] = (struct condition){ .target = query_target_find(type, S("mine"), viewer) };
     return OK;
 }
 
-static enum err values_read(struct ctx *c, const struct query_filter *filter, struct condition *out)
+// Who sees public records alone may ask for other states, and gets none.
+static void states_clip(const struct query_plan *plan, struct condition *condition, struct val *values)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < condition->n; i++)
+        if (type_is_public_state(plan->type, values[i].s))
+            values[n++] = values[i];
+    if (n == 0)
+        values[n++] = TEXT(S("-")); // no state's name
+    condition->n = n;
+}
+
+static enum err values_read(struct ctx *c, const struct query_plan *plan, const struct query_filter *filter, struct condition *out)
 {
     struct val *values = NEW(c->mem, struct val, filter->n);
     for (ptrdiff_t i = 0; i < filter->n; i++) {
@@ -35,6 +49,8 @@ static enum err values_read(struct ctx *c, const struct query_filter *filter, st
     }
     out->values = values;
     out->n = filter->n;
+    if (out->target.what == TARGET_STATE && plan->states_are_public)
+        states_clip(plan, out, values);
     return OK;
 }
 
@@ -50,7 +66,7 @@ static enum err conditions_read(struct ctx *c, const struct query *query, struct
             return fail(c, ERR_INVALID, "the list has no filter %.*s; leave it out", STR_ARG(filter->name));
         if (condition->target.what == TARGET_MINE && plan->account == 0)
             return fail(c, ERR_UNKNOWN, "nobody is signed in; sign in to see what is yours");
-        enum err err = values_read(c, filter, condition);
+        enum err err = values_read(c, plan, filter, condition);
         if (err != OK)
             return err;
         plan->n++;
@@ -108,9 +124,13 @@ ptrdiff_t query_plan_condition(const struct query_plan *plan, const char *name)
 
 bool query_plan_is_seen(const struct query_plan *plan, ptrdiff_t driver)
 {
+    if (plan->sight == SIGHT_ALL)
+        return true;
+    if (plan->sight != SIGHT_PUBLIC || driver == PLAN_NONE)
+        return false;
     // Rows of T_facet say whether their record is shown to the public.
-    return plan->sight == SIGHT_ALL
-           || (driver != PLAN_NONE && plan->sight == SIGHT_PUBLIC && plan->conditions[driver].target.what == TARGET_FACET);
+    return plan->conditions[driver].target.what == TARGET_FACET
+           || (plan->conditions[driver].target.what == TARGET_STATE && plan->states_are_public);
 }
 
 ptrdiff_t query_plan_legs(const struct query_plan *plan, enum leg out[LEGS_MAX])
@@ -126,21 +146,23 @@ ptrdiff_t query_plan_legs(const struct query_plan *plan, enum leg out[LEGS_MAX])
     return n;
 }
 
+// Hits as far as they were counted; where there are more, the geometric mean of what is certain and of what is possible.
+static double hits_likely(const struct condition *condition, double all)
+{
+    double hits = (double)condition->hits;
+    return hits <= QUERY_COUNT_MAX || hits >= all ? (hits < all ? hits : all) : sqrt(hits * all);
+}
+
 // Rows that have to be looked at along the index until a page is full, taking the conditions as independent; against those that
-// the rarest condition has. Where a condition has more hits than were counted, a tenth of all records is assumed.
+// the rarest condition has.
 void query_plan_choose(struct query_plan *plan, int64_t records)
 {
     ptrdiff_t best = query_plan_rarest(plan, PLAN_NONE);
     if (plan->sort.by_match || best == PLAN_NONE)
         return;
-    double all = records < 1 ? 1 : (double)records, fit = 1, from = 0;
-    for (ptrdiff_t i = 0; i < plan->n; i++) {
-        double hits = (double)plan->conditions[i].hits;
-        if (hits > QUERY_COUNT_MAX && hits < all / 10)
-            hits = all / 10;
-        fit *= hits > all ? 1 : hits / all;
-        from = i == best ? hits : from;
-    }
+    double all = records < 1 ? 1 : (double)records, fit = 1;
+    for (ptrdiff_t i = 0; i < plan->n; i++)
+        fit *= hits_likely(&plan->conditions[i], all) / all;
     double along = (double)(plan->limit + 1) / (fit > 1 / all ? fit : 1 / all);
-    plan->driver = from < (along < all ? along : all) ? best : PLAN_NONE;
+    plan->driver = hits_likely(&plan->conditions[best], all) < (along < all ? along : all) ? best : PLAN_NONE;
 }

@@ -25,6 +25,7 @@ struct query_plan {
     const struct dialect *dialect;
     // What of the type's records the actor sees: those in a public state, these and their own, or all.
     enum { SIGHT_PUBLIC, SIGHT_PUBLIC_AND_OWN, SIGHT_ALL } sight;
+    bool states_are_public; // a filter by state asks for public ones only
     bool searches_all; // the search box reaches into private fields
     int64_t account;
     str organisation; // whose editor the actor is, as T_facet has it; empty: none

@@ -90,6 +90,13 @@ static void say_match(struct statement *s, const struct query_plan *plan, const 
     statement_arg(s, condition->values[0]);
 }
 
+static void say_own_ids(struct statement *s, const struct query_plan *plan)
+{
+    statement_say(s, "SELECT r.id AS id FROM %s r WHERE r.created_by = ? UNION SELECT f.id AS id", plan->type->name);
+    statement_arg(s, INT(plan->account));
+    say_owned(s, plan);
+}
+
 void statement_ids(struct statement *s, const struct query_plan *plan, const struct condition *condition)
 {
     const char *name = plan->type->name;
@@ -105,9 +112,7 @@ void statement_ids(struct statement *s, const struct query_plan *plan, const str
         say_column(s, condition);
         return;
     case TARGET_MINE:
-        statement_say(s, "SELECT r.id AS id FROM %s r WHERE r.created_by = ? UNION SELECT f.id AS id", name);
-        statement_arg(s, INT(plan->account));
-        say_owned(s, plan);
+        say_own_ids(s, plan);
         return;
     case TARGET_NONE:
         statement_say(s, "SELECT r.id AS id FROM %s r WHERE ", name);
@@ -191,18 +196,16 @@ static bool rest_needs_row(const struct query_plan *plan, ptrdiff_t driver, ptrd
     return needed;
 }
 
-void statement_base(struct statement *s, const struct query_plan *plan, ptrdiff_t but)
+static void say_base(struct statement *s, const struct query_plan *plan, ptrdiff_t but)
 {
     ptrdiff_t driver = query_plan_rarest(plan, but);
     const char *name = plan->type->name;
     if (driver == PLAN_NONE) {
-        statement_say(s, "SELECT r.id AS id FROM %s r WHERE ", name);
-        if (plan->sight == SIGHT_PUBLIC) {
-            say_public(s, plan); // bare: the index on the state alone answers it
-            return;
+        statement_say(s, "SELECT r.id AS id FROM %s r", name);
+        if (plan->sight == SIGHT_PUBLIC) { // bare: the index on the state alone answers it
+            statement_say(s, " WHERE ");
+            say_public(s, plan);
         }
-        statement_say(s, "1 = 1");
-        say_seen(s, plan);
         return;
     }
     statement_say(s, "SELECT d.id AS id FROM (");
@@ -214,6 +217,31 @@ void statement_base(struct statement *s, const struct query_plan *plan, ptrdiff_
     if (!query_plan_is_seen(plan, driver))
         say_seen(s, plan);
     say_rest(s, plan, driver, but, "d.id");
+}
+
+// The actor's own records that the public does not see.
+static void say_base_own(struct statement *s, const struct query_plan *plan, ptrdiff_t but)
+{
+    statement_say(s, "SELECT d.id AS id FROM (");
+    say_own_ids(s, plan);
+    statement_say(s, ") d CROSS JOIN %s r WHERE r.id = d.id AND NOT (", plan->type->name);
+    say_public(s, plan);
+    statement_say(s, ")");
+    say_rest(s, plan, but, PLAN_NONE, "d.id");
+}
+
+void statement_base(struct statement *s, const struct query_plan *plan, ptrdiff_t but)
+{
+    if (plan->sight != SIGHT_PUBLIC_AND_OWN) {
+        say_base(s, plan, but);
+        return;
+    }
+    // In two, as the public ones can be told from indexes and the own ones are few.
+    struct query_plan open = *plan;
+    open.sight = SIGHT_PUBLIC;
+    say_base(s, &open, but);
+    statement_say(s, " UNION ALL ");
+    say_base_own(s, plan, but);
 }
 
 // ---- whole statements ------------------------------------------------------------------------------------------------
