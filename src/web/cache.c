@@ -57,7 +57,15 @@ str cache_key(struct arena *mem, str target, str lang, enum wants wants)
 
 void cache_release(struct cached *entry)
 {
-    if (entry && atomic_fetch_sub(&entry->holders, 1) == 1)
+    if (!entry || atomic_fetch_sub(&entry->holders, 1) != 1)
+        return;
+    entry->drop(entry);
+    cache_let_go(entry);
+}
+
+void cache_let_go(struct cached *entry)
+{
+    if (atomic_fetch_sub(&entry->lives, 1) == 1)
         arena_close(entry->mem);
 }
 
@@ -85,7 +93,7 @@ static void link_newest(struct shard *shard, struct cached *entry)
     shard->newest = entry;
 }
 
-// Out of the table; the caller drops it when the lock is open again.
+// Out of the table; the caller releases it when the lock is open again.
 static struct cached *take_out(struct shard *shard, struct cached **at)
 {
     struct cached *entry = *at;
@@ -97,11 +105,10 @@ static struct cached *take_out(struct shard *shard, struct cached **at)
     return entry;
 }
 
-static void drop(struct cache *cache, struct cached *list)
+static void release_all(struct cached *list)
 {
     while (list) {
         struct cached *next = list->next;
-        cache->drop(list);
         cache_release(list);
         list = next;
     }
@@ -140,7 +147,7 @@ struct cached *cache_find(struct cache *cache, struct pool *pool, str key, date 
         shard->misses++;
     }
     pthread_mutex_unlock(&shard->lock);
-    drop(cache, old);
+    release_all(old);
     return found;
 }
 
@@ -169,7 +176,7 @@ void cache_put(struct cache *cache, struct cached *entry)
     shard->bytes += entry->bytes;
     shard->entries++;
     pthread_mutex_unlock(&shard->lock);
-    drop(cache, out);
+    release_all(out);
 }
 
 void cache_close(struct cache *cache)
@@ -179,7 +186,7 @@ void cache_close(struct cache *cache)
         pthread_mutex_lock(&shard->lock);
         struct cached *out = make_room(cache, shard, cache->shard_bytes + 1, NULL);
         pthread_mutex_unlock(&shard->lock);
-        drop(cache, out);
+        release_all(out);
         pthread_mutex_destroy(&shard->lock);
     }
 }
@@ -228,14 +235,16 @@ static void copy_reply(struct cached *entry, const struct reply *reply)
     }
 }
 
-struct cached *cache_make(str key, const struct reply *reply, const struct door_seen *seen)
+struct cached *cache_make(struct cache *cache, str key, const struct reply *reply, const struct door_seen *seen)
 {
     if (reply->body.len > CACHE_ENTRY_MAX)
         return NULL;
     struct arena *mem = arena_open("cached answer", 2 * reply->body.len + ENTRY_ROOM + 4 * LIMIT_QUERY);
     struct cached *entry = NEW(mem, struct cached, 1);
     *entry = (struct cached){ .mem = mem, .key = str_copy(mem, key), .hash = hash_of(key), .is_eternal = seen == NULL };
+    entry->drop = cache->drop;
     atomic_init(&entry->holders, 1);
+    atomic_init(&entry->lives, 1);
     if (seen)
         entry->seen = *seen;
     copy_reply(entry, reply);

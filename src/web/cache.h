@@ -3,8 +3,8 @@
 //
 // Nobody purges anything: an entry says how often each record type it reads had changed, on which day of the office and with
 // which settings it was made, and is passed over when one of them is no longer so. The least recently used go first when the
-// bytes are full. An entry lives in an arena of its own, counted by who holds it; what the server hangs on it (`held`) is given
-// to `drop` when it leaves the table.
+// bytes are full. An entry lives in an arena of its own. Who holds it (the table, a request) may send what the server hung on it
+// (`held`); when nobody holds it any more `drop` takes that down, and when what is still being sent is done too, its memory goes.
 #ifndef ACCORD_WEB_CACHE_H
 #define ACCORD_WEB_CACHE_H
 
@@ -18,7 +18,9 @@ struct cached {
     struct cached *next;            // in its chain
     struct cached *newer, *older;   // in its shard, by use
     struct arena *mem;
-    atomic_int holders;
+    void (*drop)(struct cached *);
+    atomic_int holders;             // who may still send it
+    atomic_int lives;               // why its memory is needed: the holders, each response over it
     uint64_t hash;
     str key;
     str etag;                       // weak, of the reply and what it was made from
@@ -32,7 +34,7 @@ struct cached {
 };
 
 struct cache;
-// `drop` gets an entry that leaves the table and releases what the server hung on it.
+// `drop` takes down what the server hung on an entry.
 struct cache *cache_open(struct arena *boot, int64_t bytes_max, void (*drop)(struct cached *));
 void cache_close(struct cache *);
 
@@ -42,9 +44,10 @@ str cache_key(struct arena *, str target, str lang, enum wants);
 // The entry that is still good, held for the caller; NULL. `today` is the office's date.
 struct cached *cache_find(struct cache *, struct pool *, str key, date today);
 void cache_release(struct cached *);
+void cache_let_go(struct cached *); // one of its lives ends
 
 // A new entry, held by the caller and not in the table yet; NULL when it is too large. Headers ETag and Vary are made here.
-struct cached *cache_make(str key, const struct reply *, const struct door_seen *); // seen NULL: eternal
+struct cached *cache_make(struct cache *, str key, const struct reply *, const struct door_seen *); // seen NULL: eternal
 // Into the table, in place of an older one under its key. The caller still holds it.
 void cache_put(struct cache *, struct cached *);
 

@@ -28,7 +28,7 @@ static struct reply reply_of(str body)
 static void put(struct cache *cache, str key, str body, const struct door_seen *seen)
 {
     struct reply reply = reply_of(body);
-    struct cached *entry = cache_make(key, &reply, seen);
+    struct cached *entry = cache_make(cache, key, &reply, seen);
     cache_put(cache, entry);
     cache_release(entry);
 }
@@ -92,12 +92,13 @@ TEST(the_least_recently_used_go_first)
 
 TEST(a_tag_says_what_an_answer_was_made_of)
 {
+    struct cache *cache = cache_open(mem, 1 << 20, note_drop);
     struct reply one = reply_of(S("page")), other = reply_of(S("another page"));
     struct door_seen seen = { .day = today, .n = 1, .names = { S("partnership") }, .counts = { 3 } };
-    struct cached *a = cache_make(S("k"), &one, &seen), *same = cache_make(S("k"), &one, &seen);
-    struct cached *b = cache_make(S("k"), &other, &seen);
+    struct cached *a = cache_make(cache, S("k"), &one, &seen), *same = cache_make(cache, S("k"), &one, &seen);
+    struct cached *b = cache_make(cache, S("k"), &other, &seen);
     seen.counts[0] = 4;
-    struct cached *later = cache_make(S("k"), &one, &seen);
+    struct cached *later = cache_make(cache, S("k"), &one, &seen);
     CHECK(str_starts(a->etag, S("W/\"")));
     CHECK(str_eq(a->etag, same->etag));
     CHECK(!str_eq(a->etag, b->etag));
@@ -111,8 +112,9 @@ TEST(a_tag_says_what_an_answer_was_made_of)
 TEST(what_is_too_large_is_not_kept)
 {
     static char large[CACHE_ENTRY_MAX + 1];
+    struct cache *cache = cache_open(mem, 1 << 20, note_drop);
     struct reply reply = reply_of((str){ large, sizeof large });
-    CHECK(!cache_make(S("k"), &reply, NULL));
+    CHECK(!cache_make(cache, S("k"), &reply, NULL));
 }
 
 TEST(compressing_pays_or_is_left)

@@ -7,8 +7,6 @@
 #include "web/loaded.h"
 #include "web/shape.h"
 
-enum { FORM_BLANK_ROWS = 0 };
-
 // ---- the form
 
 struct editing {
@@ -56,7 +54,8 @@ static enum err draw(struct request *r, struct answer *a, struct editing *e)
     struct arena *mem = r->c.mem;
     const struct loaded *l = &e->l;
     const struct form_options options = {
-        .typed = e->typed, .faults = &e->faults, .viewer = l->viewer, .blank_rows = FORM_BLANK_ROWS, .add_to = e->add_to,
+        .typed = e->typed, .faults = &e->faults, .viewer = l->viewer, 
+        .blank_rows = l->head->id ? 0 : 1, .add_to = e->add_to,
     };
     struct value *data = NULL;
     enum err err = form_value(&r->c, l->type, l->record, &options, &data);

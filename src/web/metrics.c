@@ -55,6 +55,15 @@ static void one(struct buf *b, const char *name, const char *type, const char *h
     buf_fmt(b, "accord_%s %lld\n", name, (long long)n);
 }
 
+// "/partnerships/:id": braces within quotes confuse simple readers of these lines.
+static void add_path(struct buf *b, const char *path)
+{
+    for (; *path; path++) {
+        if (*path != '}')
+            buf_byte(b, *path == '{' ? ':' : *path);
+    }
+}
+
 static void requests(struct buf *b)
 {
     head(b, "requests_total", "counter", "Requests answered, by route and class of status.");
@@ -62,9 +71,11 @@ static void requests(struct buf *b)
         const struct route *route = i < route_count() ? route_at(i) : NULL;
         for (int class = 1; class < CLASSES; class++) {
             int64_t n = atomic_load_explicit(&figures.requests[i][class], memory_order_relaxed);
-            if (n > 0)
-                buf_fmt(b, "accord_requests_total{method=\"%s\",route=\"%s\",status=\"%dxx\"} %lld\n",
-                        route ? method_name(route->method) : "", route ? route->path : "", class, (long long)n);
+            if (n == 0)
+                continue;
+            buf_fmt(b, "accord_requests_total{method=\"%s\",route=\"", route ? method_name(route->method) : "");
+            add_path(b, route ? route->path : "");
+            buf_fmt(b, "\",status=\"%dxx\"} %lld\n", class, (long long)n);
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "record/check.h"
 #include "record/store.h"
 #include "web/loaded.h"
+#include "web/referring.h"
 #include "web/shape.h"
 
 enum { CHANGES_SHOWN = 5, CHANGES_PAGE = 50 };
@@ -106,6 +107,20 @@ static struct value *edit_path(struct request *r, const struct loaded *l)
     return value_text(r->c.mem, str_fmt(r->c.mem, "%.*s/edit", STR_ARG(path)));
 }
 
+// Where an unpublished record, or a change that waits, is thrown away; null when it is not theirs or has gone too far for that.
+static struct value *discard_path(struct request *r, const struct loaded *l, bool of_draft)
+{
+    struct arena *mem = r->c.mem;
+    bool is_theirs = actor_account(&r->c) != 0 && (l->viewer & (ROLE_OWNER | ROLE_OFFICE));
+    bool is_first = l->type->flow && str_eq(l->head->state, str_of(l->type->flow->states[0].code));
+    str path = shape_path(mem, l->type, request_id(r));
+    if (!is_theirs || (!of_draft && !is_first))
+        return value_null(mem);
+    if (of_draft)
+        return value_text(mem, str_fmt(mem, "%.*s/drafts/%lld/discard", STR_ARG(path), (long long)l->draft.id));
+    return value_text(mem, str_fmt(mem, "%.*s/discard", STR_ARG(path)));
+}
+
 static void put_head(struct request *r, struct loaded *l, struct value *data)
 {
     struct arena *mem = r->c.mem;
@@ -131,14 +146,18 @@ enum err show_record(struct request *r, struct answer *a, const void **record)
 {
     struct arena *mem = r->c.mem;
     struct loaded l;
-    struct value *changes = NULL;
+    struct value *changes = NULL, *referring = NULL;
     enum err e = loaded_read(r, &l);
     if (e == OK)
         e = changes_value(r, &l, CHANGES_SHOWN, 0, &changes);
+    if (e == OK)
+        e = referring_value(r, a, l.type, l.head->id, &referring);
     if (e != OK)
         return e;
     struct value *data = value_map(mem), *formats = value_map(mem);
     put_head(r, &l, data);
+    value_set(mem, data, "referring", referring);
+    value_set(mem, data, "discard", discard_path(r, &l, false));
     value_set(mem, data, "record", record_value(&r->c, l.type, l.record, l.viewer));
     value_set(mem, data, "sections", shape_sections(r, l.type, l.record, l.viewer));
     // While a change waits, the moves are the change's.
@@ -240,6 +259,7 @@ enum err show_draft_page(struct request *r, struct answer *a)
     struct value *data = value_map(mem), *formats = value_map(mem);
     put_head(r, &l, data);
     value_set(mem, data, "record", small_record(r, &l));
+    value_set(mem, data, "discard", discard_path(r, &l, true));
     value_set(mem, data, "buttons", buttons_value(r, &l, true));
     value_set(mem, data, "differences", differences_value(r, &l, published));
     value_set(mem, data, "about", about_value(r, &l));

@@ -68,7 +68,7 @@ static enum err sign_in(struct request *r, struct answer *a)
         return e;
     fault_add(&r->c, &faults, S("email"), "%.*s", STR_ARG(r->c.said));
     fail_clear(&r->c);
-    a->status = e == ERR_MANY ? 429 : 422;
+    a->status = err_http(e);
     return draw_sign_in(r, a, &faults);
 }
 
@@ -105,22 +105,22 @@ static enum err link_page(struct request *r, struct answer *a)
 {
     const struct faults none = { 0 };
     int64_t account = 0;
-    enum err e = account_link_peek(&r->c, request_capture(r, S("token")), &account);
+    enum err e = account_link_peek(&r->c, request_capture(r, S("link")), &account);
     return e == OK ? draw_link(r, a, account, &none) : e;
 }
 
 static enum err use_link(struct request *r, struct answer *a)
 {
     struct faults faults = { 0 };
-    str token = request_capture(r, S("token"));
+    str link = request_capture(r, S("link"));
     int64_t account = 0;
-    enum err e = account_link_use(&r->c, token, request_field(r, S("password")), &faults, &account);
+    enum err e = account_link_use(&r->c, link, request_field(r, S("password")), &faults, &account);
     if (e == OK)
         return begin_session(r, a, account, STR_NONE);
     if (e != ERR_INVALID || faults.n == 0)
         return e;
     fail_clear(&r->c);
-    e = account_link_peek(&r->c, token, &account);
+    e = account_link_peek(&r->c, link, &account);
     a->status = 422;
     return e == OK ? draw_link(r, a, account, &faults) : e;
 }
@@ -195,8 +195,8 @@ const struct route sign_routes[] = {
     { GET, "/sign-in", sign_in_page, ROLE_PUBLIC, "sign-in", N_("Form to sign in"), ROUTE_NO_CACHE, NULL },
     { POST, "/sign-in", sign_in, ROLE_PUBLIC, "sign-in", N_("Sign in"), ROUTE_SLOW | ROUTE_OPEN, NULL },
     { POST, "/sign-out", sign_out, ROLE_PUBLIC, NULL, N_("Sign out"), 0, NULL },
-    { GET, "/sign-in/{token}", link_page, ROLE_PUBLIC, "sign-in/link", N_("A one-time link: choose a password"), ROUTE_NO_CACHE, NULL },
-    { POST, "/sign-in/{token}", use_link, ROLE_PUBLIC, "sign-in/link", N_("Use a one-time link"), ROUTE_SLOW | ROUTE_OPEN, NULL },
+    { GET, "/sign-in/{link}", link_page, ROLE_PUBLIC, "sign-in/link", N_("A one-time link: choose a password"), ROUTE_NO_CACHE, NULL },
+    { POST, "/sign-in/{link}", use_link, ROLE_PUBLIC, "sign-in/link", N_("Use a one-time link"), ROUTE_SLOW | ROUTE_OPEN, NULL },
     { GET, "/me", me_page, ROLE_SIGNED_IN, "me", N_("One's own account and records"), ROUTE_NO_CACHE, NULL },
 };
 const ptrdiff_t sign_route_count = COUNT(sign_routes);

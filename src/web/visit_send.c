@@ -90,20 +90,20 @@ enum MHD_Result visit_refuse(struct visit *v, int status, enum err e, const char
 
 enum { HELD_PLAIN, HELD_GZIP, HELD_UNCHANGED };
 
-static void release_entry(void *entry)
+static void sent_last(void *entry)
 {
-    cache_release(entry);
+    cache_let_go(entry);
 }
 
 static struct MHD_Response *held_body(struct cached *entry, str body)
 {
-    atomic_fetch_add(&entry->holders, 1);
+    atomic_fetch_add(&entry->lives, 1);
     struct MHD_Response *response =
-        MHD_create_response_from_buffer_with_free_callback_cls((size_t)body.len, bytes_of(body), release_entry, entry);
+        MHD_create_response_from_buffer_with_free_callback_cls((size_t)body.len, bytes_of(body), sent_last, entry);
     if (response)
         set_headers(entry->mem, response, &entry->reply);
     else
-        cache_release(entry);
+        cache_let_go(entry);
     return response;
 }
 
@@ -138,7 +138,7 @@ void visit_drop_responses(struct cached *entry)
 // Into the cache, if it fits; held by the visit.
 void visit_keep(struct visit *v, str key, const struct reply *reply, const struct door_seen *seen)
 {
-    v->entry = cache_make(key, reply, seen);
+    v->entry = cache_make(v->server->cache, key, reply, seen);
     if (!v->entry)
         return;
     v->entry->route = v->request.route;
