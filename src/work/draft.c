@@ -174,7 +174,7 @@ enum err draft_save(struct ctx *c, struct write_case *w)
         return err;
     take_head(w, &draft);
     bool changed = case_is_changed(c, w, before), based = !draft.id || draft.base_version == published;
-    w->result->unchanged = !changed && based && w->move.len == 0;
+    w->result->unchanged = !changed && based && w->move.len == 0 && w->faults->n == 0;
     if (changed)
         case_take_over(c, w);
     draft.base_version = published;

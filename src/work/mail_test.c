@@ -4,7 +4,6 @@
 #include "work/test_office.h"
 #include "work/test_smtp.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct mail letter = {

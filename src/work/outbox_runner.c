@@ -10,7 +10,6 @@
 #include "work/outbox_inside.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <time.h>
 
 // Entries of other programs on the same store (the command line) are seen after this long; those of this one at once.

@@ -3,8 +3,6 @@
 
 #include "work/secret.h"
 
-#include <string.h>
-
 // When a session was last seen is written down at most this often.
 enum { SEEN_EVERY_MS = 3600000 };
 

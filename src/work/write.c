@@ -92,7 +92,7 @@ static enum err save_present(struct ctx *c, struct write_case *w)
         return err;
     *(struct record *)w->record = *(const struct record *)w->before;
     bool changed = case_is_changed(c, w, w->before);
-    if (!changed && w->move.len == 0) {
+    if (!changed && w->move.len == 0 && w->faults->n == 0) {
         w->result->unchanged = true;
         close_case(w);
         return OK;

@@ -52,7 +52,7 @@ struct write_result {
 };
 
 // Save (id 0: create). Checks rights (type->create, type->edit, per-field rights were record_read's), faults, flow. With faults
-// it returns ERR_INVALID and the list is filled. ERR_STALE when the version is not the present one. Incomplete records are
+// it returns ERR_INVALID and the list is filled; those that record_read left in it count. ERR_STALE when the version is not the present one. Incomplete records are
 // accepted (CHECK_DRAFT) unless the move asks for completeness or the type has no flow: saved is published then. Whoever changes what
 // somebody else submitted counts as the one who submitted it. The record gets its new head; after a failure its head is as before.
 enum err write_save(struct ctx *, const struct record_type *, void *record, const struct write_options *, struct faults *,

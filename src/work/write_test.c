@@ -138,6 +138,22 @@ TEST(saving_what_did_not_change_writes_nothing)
     CHECK_INT(leaves(c), 1);
 }
 
+TEST(what_could_not_be_read_is_no_unchanged_record)
+{
+    test_office_open(c);
+    int64_t id = test_office_save(c, &editor_actor, test_office_thing(c, S("Wheel")), STR_NONE).id;
+    int64_t published = test_office_published(c, S("Cart"));
+    struct write_result result;
+    struct faults faults = { 0 };
+    fault_add(c, &faults, S("since"), N_("this is no date"));
+    c->actor = &editor_actor;
+    CHECK_INT(write_save(c, &reviewed_type, test_office_load(c, id), NULL, &faults, &result), ERR_INVALID);
+    fail_clear(c);
+    CHECK_INT(write_save(c, &reviewed_type, test_office_load(c, published), NULL, &faults, &result), ERR_INVALID);
+    CHECK_INT(faults.n, 1);
+    fail_clear(c);
+}
+
 TEST(a_change_over_an_old_version_is_stale)
 {
     test_office_open(c);
