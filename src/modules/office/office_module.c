@@ -80,7 +80,7 @@ static struct value *waiting_row(struct request *r, const struct value *from, in
     int64_t id = value_get(from, S("id"))->number;
     str path = shape_path(mem, type, id);
     if (draft && draft->kind == V_INT && draft->number)
-        path = str_fmt(mem, "%.*s/draft", STR_ARG(path));
+        path = str_fmt(mem, "%.*s/drafts/%lld", STR_ARG(path), (long long)draft->number);
     *days = (r->c.now_ms - since->number) / 86400000;
     struct value *row = value_map(mem);
     value_set(mem, row, "title", value_text(mem, value_as_text(value_get(from, S("name")))));
