@@ -258,6 +258,8 @@ static enum err run_all(struct ctx *c, struct plan *plan, const struct run *run)
 {
     int64_t format = 0, step = 0, last = run->step_count > 0 ? run->steps[run->step_count - 1].number : 0;
     bool is_new = !table_is_there(plan, S("schema_info"));
+    if (is_new && plan->there.n > 0)
+        return fail(c, ERR_CONFLICT, N_("it is the database of another program; name another file or database"));
     enum err err = is_new ? OK : info_read(c, S("format"), &format);
     if (err == OK && format > MIGRATE_FORMAT)
         return fail(c, ERR_CONFLICT,

@@ -19,7 +19,8 @@ enum err migrate_plan(struct ctx *, const struct table *const *tables, ptrdiff_t
 
 // Does it, then runs the steps not yet done (in a new store they count as done: there is nothing old to change), in one
 // transaction, through db_write. ERR_CONFLICT when the store was written by a newer program (its format number is higher than
-// MIGRATE_FORMAT): nothing is touched, the sentence says both numbers and what to do.
+// MIGRATE_FORMAT): nothing is touched, the sentence says both numbers and what to do. ERR_CONFLICT, too, when it has tables that no migration made:
+// it is another program's.
 enum { MIGRATE_FORMAT = 1 };
 enum err migrate_run(struct ctx *, const struct table *const *tables, ptrdiff_t n, const struct migration_step *steps,
                      ptrdiff_t step_count) MUST_CHECK;

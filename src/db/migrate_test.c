@@ -196,3 +196,21 @@ TEST(a_store_of_a_newer_program_is_refused_and_left_alone)
     CHECK_OK(db_write(c, make_newer, NOTE("seven")));
     CHECK_INT(migrate_run(c, first, 1, NULL, 0), ERR_INTERNAL);
 }
+
+static enum err strange_table(struct ctx *c, void *arg)
+{
+    (void)arg;
+    return db_run(c, SQL("CREATE TABLE account (id INTEGER PRIMARY KEY)"), NO_ARGS);
+}
+
+TEST(the_database_of_another_program_is_left_alone)
+{
+    CHECK_OK(pool_open(c, &(struct pool_options){ .url = test_pool_path(c) }, &c->pool));
+    CHECK_OK(pool_take(c));
+    CHECK_OK(db_write(c, strange_table, NULL));
+    CHECK_INT(migrate_run(c, first, 1, NULL, 0), ERR_CONFLICT);
+    CHECK(str_find(c->said, S("another program")) > 0);
+    fail_clear(c);
+    CHECK_INT(number(c, SQL("SELECT count(*) FROM sqlite_schema WHERE type = 'table'")), 1);
+    test_pool_close(c);
+}
