@@ -15,8 +15,8 @@
 
 enum { HEARD_MAX = 32 << 20, PATIENCE_S = 10 };
 
-static const struct resource resources[] = { { .type = &reviewed_type, .lead = "What there is." }, { .type = &maker_type } };
-static const struct menu_item menu[] = { { "/things", "Things", ROLE_PUBLIC } };
+static const struct resource resources[] = { { .type = &reviewed_type, .lead = N_("What there is.") }, { .type = &maker_type } };
+static const struct menu_item menu[] = { { "/things", N_("Things"), ROLE_PUBLIC } };
 static const struct module things = {
     .name = "things", .resources = resources, .resource_count = COUNT(resources), .menu = menu, .menu_count = COUNT(menu),
 };
