@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// record_value — trees of records and their rows; inside record/ only (record_value itself is in check.h).
+// record_value — trees of records and their rows; inside record/ and journal/ only (record_value itself is in
+// check.h).
 #ifndef ACCORD_RECORD_RECORD_VALUE_H
 #define ACCORD_RECORD_RECORD_VALUE_H
 

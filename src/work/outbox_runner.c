@@ -217,13 +217,13 @@ static int64_t pause_ms(struct ctx *c)
     return next > now ? next - now : 1;
 }
 
-static void run_until_idle(struct outbox_runner *runner, struct ctx *c)
+static enum err run_until_idle(struct outbox_runner *runner, struct ctx *c)
 {
     bool found = true;
-    while (found && !is_stopping(runner)) {
-        if (run_next(c, &found) != OK)
-            return; // the store does not answer: look again later
-    }
+    enum err err = OK;
+    while (err == OK && found && !is_stopping(runner))
+        err = run_next(c, &found);
+    return err;
 }
 
 static void *runner_main(void *arg)
@@ -233,9 +233,8 @@ static void *runner_main(void *arg)
         struct ctx c = runner->from;
         c.mem = arena_open("runner", ARENA_REQUEST);
         uint64_t seen = bell_puts();
-        run_until_idle(runner, &c);
-        fail_clear(&c);
-        int64_t pause = pause_ms(&c);
+        // A store that cannot be written now (a full disk) is not asked again at once.
+        int64_t pause = run_until_idle(runner, &c) == OK ? pause_ms(&c) : LOOK_AGAIN_MS;
         arena_close(c.mem);
         wait_for(runner, seen, pause);
     }
