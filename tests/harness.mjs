@@ -68,7 +68,7 @@ class Api {
             Accept: 'application/json',
             ...(this.token && { Authorization: `Bearer ${this.token}` }),
             ...(bytes !== undefined && { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(bytes)) }),
-            ...headers } });
+            ...headers } }).catch((e) => { throw this.office.trouble(e); });
     }
 
     get(target, headers) { return this.send('GET', target, { headers }); }
@@ -96,6 +96,12 @@ class Office {
 
     run(args, options) {
         return run([...args, '--db', this.db], options);
+    }
+
+    // What a request that got no answer is to say: whether the program has died, and its last words.
+    trouble(error) {
+        const died = this.child.gone ? `; the program has ended: ${this.log.slice(-1500)}` : '';
+        return new Error(`${error.message}${died}`, { cause: error });
     }
 
     async start() {
@@ -226,5 +232,5 @@ export async function published(office, editor, reviewer, more) {
 
 export async function move(api, id, name, body = {}) {
     const now = await api.get(`/api/v1/partnerships/${id}`);
-    return api.data('POST', `/api/v1/partnerships/${id}/${name}`, { body, headers: { 'If-Match': now.headers.etag } });
+    return api.data('POST', `/api/v1/partnerships/${id}/moves/${name}`, { body, headers: { 'If-Match': now.headers.etag } });
 }

@@ -99,7 +99,7 @@ test('one record comes with all that belongs to it, money as amount and currency
 });
 
 test('what is not there is a problem in JSON', async () => {
-    for (const [path, status] of [[`${LIST}/999999`, 404], [`${LIST}/abc`, 404], ['/api/v1/nothing', 404], ['/api/v2/partnerships', 404], ['/api/v1', 404]]) {
+    for (const [path, status] of [[`${LIST}/999999`, 404], [`${LIST}/abc`, 404], ['/api/v1/nothing', 404], ['/api/v2/partnerships', 404]]) {
         const answer = await anyone.get(path);
         assert.equal(answer.status, status, path);
         assert.match(answer.headers['content-type'], /^application\/problem\+json/, path);
@@ -263,15 +263,15 @@ test('who submitted may not publish, and an editor may not publish at all', asyn
     const made = await reviewer.data('POST', LIST, { body: a_partnership() });
     await move(reviewer, made.id, 'submit');
     const etag = (await reviewer.get(`${LIST}/${made.id}`)).headers.etag;
-    const own = await reviewer.post(`${LIST}/${made.id}/publish`, {}, { 'If-Match': etag });
+    const own = await reviewer.post(`${LIST}/${made.id}/moves/publish`, {}, { 'If-Match': etag });
     assert.equal(own.status, 403);
     const second = await office.api('reviewer');
-    assert.equal((await second.post(`${LIST}/${made.id}/publish`, {}, { 'If-Match': etag })).status, 200);
+    assert.equal((await second.post(`${LIST}/${made.id}/moves/publish`, {}, { 'If-Match': etag })).status, 200);
     const mine = await editor.data('POST', LIST, { body: a_partnership() });
     await move(editor, mine.id, 'submit');
     const tag = (await editor.get(`${LIST}/${mine.id}`)).headers.etag;
-    assert.equal((await editor.post(`${LIST}/${mine.id}/publish`, {}, { 'If-Match': tag })).status, 403);
-    assert.ok([404, 409, 422].includes((await editor.post(`${LIST}/${mine.id}/nonsense`, {}, { 'If-Match': tag })).status));
+    assert.equal((await editor.post(`${LIST}/${mine.id}/moves/publish`, {}, { 'If-Match': tag })).status, 403);
+    assert.ok([404, 409, 422].includes((await editor.post(`${LIST}/${mine.id}/moves/nonsense`, {}, { 'If-Match': tag })).status));
 });
 
 test('the contact is for the office and the owner: in JSON, CSV, NDJSON, filters, sort, search, facets and history', async () => {
