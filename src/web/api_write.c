@@ -125,8 +125,10 @@ static enum err save(struct request *r, struct answer *a, struct writing *w, int
     if (e != OK)
         return e;
     record_read(&r->c, w->l.type, r->body, READING_JSON, part, w->l.viewer, w->l.record, &a->faults);
-    if (a->faults.n > 0)
-        return fail(&r->c, ERR_INVALID, N_("the record cannot be accepted: see the errors"));
+    if (a->faults.n > 0) {
+        e = loaded_check(r, &w->l, &a->faults);
+        return e == OK ? fail(&r->c, ERR_INVALID, N_("the record cannot be accepted: see the errors")) : e;
+    }
     use_key(r, w);
     const struct write_options options = { .if_version = request_if_version(r), .once = &w->once };
     e = write_save(&r->c, w->l.type, w->l.record, &options, &a->faults, &w->result);

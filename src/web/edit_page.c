@@ -200,7 +200,9 @@ static enum err save(struct request *r, struct answer *a, struct editing *e)
     const struct write_options options = {
         .if_version = request_if_version(r), .move = request_field(r, S("_move")), .note = request_field(r, S("note")), .once = &once,
     };
-    enum err err = e->faults.n > 0 ? ERR_INVALID : write_save(&r->c, e->l.type, e->l.record, &options, &e->faults, &result);
+    enum err err = e->faults.n > 0 ? loaded_check(r, &e->l, &e->faults) : OK;
+    if (err == OK)
+        err = e->faults.n > 0 ? ERR_INVALID : write_save(&r->c, e->l.type, e->l.record, &options, &e->faults, &result);
     if (err == ERR_STALE || (err == ERR_INVALID && e->faults.n > 0))
         return show_again(r, a, e, err);
     if (err == OK)

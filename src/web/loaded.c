@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/loaded.h"
 
+#include "record/check.h"
 #include "record/store.h"
 
 #include <sodium.h>
@@ -73,6 +74,31 @@ enum err loaded_use_draft(struct request *r, struct loaded *l)
     l->record = record_new(r->c.mem, l->type);
     l->head = l->record;
     return draft_load(&r->c, &l->draft, l->type, l->record);
+}
+
+// Is there a fault at this path, above it or below it?
+static bool is_faulted(const struct faults *faults, ptrdiff_t n, str field)
+{
+    for (ptrdiff_t i = 0; i < n; i++) {
+        str there = faults->at[i].field;
+        ptrdiff_t common = there.len < field.len ? there.len : field.len;
+        str longer = there.len < field.len ? field : there;
+        if (str_eq(str_slice(there, 0, common), str_slice(field, 0, common)) && (longer.len == common || longer.at[common] == '.'))
+            return true;
+    }
+    return false;
+}
+
+enum err loaded_check(struct request *r, const struct loaded *l, struct faults *faults)
+{
+    struct faults more = { 0 };
+    ptrdiff_t n = faults->n;
+    enum err e = record_check(&r->c, l->type, l->record, CHECK_DRAFT, &more);
+    for (ptrdiff_t i = 0; e == OK && i < more.n; i++) {
+        if (!is_faulted(faults, n, more.at[i].field))
+            fault_add(&r->c, faults, more.at[i].field, "%.*s", STR_ARG(more.at[i].reason));
+    }
+    return e;
 }
 
 static void reads_of_fields(struct answer *a, const struct record_type *type)

@@ -30,6 +30,10 @@ bool loaded_may_edit(const struct loaded *);
 // Names the type and all it refers to as read by the answer.
 void loaded_reads(struct answer *, const struct record_type *);
 
+// What else is wrong with the record, beside what could not be read: all faults are said at once. Nothing is said twice of one
+// field.
+enum err loaded_check(struct request *, const struct loaded *, struct faults *) MUST_CHECK;
+
 str loaded_key(struct arena *); // a fresh idempotency key
 
 // For write_options.once: the key (may be empty), this request's method and path, a hash of its body.
