@@ -20,9 +20,18 @@ static bool find_template(void *arg, str name, str *source)
     return asset_template(name, source);
 }
 
+static void close_templates(void *mem)
+{
+    the_templates = NULL;
+    arena_close(mem);
+}
+
 enum err page_open(struct ctx *c, struct arena *boot)
 {
-    struct templates *templates = templates_open(boot, find_template, NULL);
+    // Memory of their own: phrases are compiled by whichever thread first needs them, while `boot` is another's.
+    struct arena *mem = arena_open("templates", ARENA_BOOT);
+    arena_defer(boot, close_templates, mem);
+    struct templates *templates = templates_open(mem, find_template, NULL);
     for (ptrdiff_t i = 0; i < asset_template_count(); i++) {
         enum err e = templates_compile(c, templates, asset_template_name(i));
         if (e != OK)
