@@ -5,7 +5,7 @@
 
 #include "db/db.h"
 
-enum { CURSOR_TEXT_MAX = 5000 }; // bytes of a text to go on after: what still fits into an address
+enum { CURSOR_TEXT_MAX = 2800 }; // bytes of a text to go on after: a key has at most 4,000
 
 struct cursor {
     str sort;         // "title", "-changed"; empty: by match
