@@ -9,10 +9,17 @@ function encode(pairs) {
     return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
+// A form's controls: those within it, and those elsewhere that name it.
+function controls(form) {
+    const id = form.getAttribute('id');
+    const elsewhere = id ? [...form.ownerDocument.querySelectorAll(`[form="${id}"]`)] : [];
+    return [...form.querySelectorAll('input,select,textarea'), ...elsewhere.filter((e) => /^(input|select|textarea)$/.test(e.localName))];
+}
+
 // What a browser would send of a form: [name, value] in the order of the page.
 function successful(form) {
     const pairs = [];
-    for (const control of form.querySelectorAll('input,select,textarea')) {
+    for (const control of controls(form)) {
         const name = control.getAttribute('name');
         if (!name || control.hasAttribute('disabled')) continue;
         const kind = (control.getAttribute('type') || 'text').toLowerCase();
@@ -40,7 +47,7 @@ class Form {
     }
 
     names() {
-        return new Set([...this.element.querySelectorAll('input,select,textarea')].map((e) => e.getAttribute('name')).filter(Boolean));
+        return new Set(controls(this.element).map((e) => e.getAttribute('name')).filter(Boolean));
     }
 
     // Each name must be in the form: a person cannot fill in what is not there. A list ticks several boxes.
@@ -48,8 +55,7 @@ class Form {
         const there = this.names();
         for (const [name, value] of Object.entries(values)) {
             if (!there.has(name)) throw new Error(`the form at ${this.page.path} has no field ${name}; it has ${[...there].join(' ')}`);
-            const hidden = this.pairs.filter(([n]) => n === name && Array.isArray(value)).slice(0, 0);
-            this.pairs = this.pairs.filter(([n]) => n !== name).concat(hidden);
+            this.pairs = this.pairs.filter(([n]) => n !== name);
             for (const one of [value].flat()) this.pairs.push([name, String(one)]);
         }
         return this;

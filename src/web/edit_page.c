@@ -127,9 +127,13 @@ static void go_to_result(struct request *r, struct answer *a, const struct recor
     answer_go(r, a, path, said);
 }
 
+// A form sent twice is one request; but whoever goes back to it, changes it and sends it again means another.
 static void use_key(struct request *r, const struct record_type *type, struct write_once *once)
 {
+    enum { HASH_KEPT = 32 };
     loaded_once(r, request_field(r, S("_key")), once);
+    if (once->key.len > 0)
+        once->key = str_fmt(r->c.mem, "%.*s-%.*s", STR_ARG(once->key), HASH_KEPT, once->request.at);
     once->answer = keep_answer;
     once->arg = (void *)(uintptr_t)type;
 }
