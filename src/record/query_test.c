@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/query.h"
 
+#include "base/buf.h"
 #include "base/test.h"
 #include "db/test_pool.h"
 #include "record/query_things.h"
@@ -287,4 +288,131 @@ TEST(a_search_can_be_filtered_and_sorted)
     CHECK_INT(page.n, want);
     for (ptrdiff_t i = 1; i < page.n; i++)
         CHECK(order_of("-title", page.records[i - 1], page.records[i]) < 0);
+}
+
+// ---- values that are not there ---------------------------------------------------------------------------------------
+
+struct gauge {
+    struct record record;
+    str name;
+    decimal level; // kept as NULL when it is not stated
+};
+
+static const struct field gauge_fields[] = {
+    F_TEXT(struct gauge, name, .label = N_("Name"), .flags = NEEDED | SORTED | LISTED),
+    F_NUMBER(struct gauge, level, .label = N_("Level"), .flags = SORTED | LISTED),
+};
+static const struct record_type gauge_type = {
+    .name = "gauge", .plural = "gauges", .label = N_("gauge"), .label_plural = N_("gauges"), .title = "name", .sort = "name",
+    RECORD_FIELDS(struct gauge, gauge_fields),
+};
+
+static void gauges_open(struct ctx *c)
+{
+    static const struct record_type *const types[] = { &gauge_type };
+    ptrdiff_t n = 0;
+    schema_register(types, COUNT(types));
+    test_pool_open(c);
+    const struct table *const *tables = store_tables(c->mem, &n);
+    CHECK_OK(migrate_run(c, tables, n, NULL, 0));
+    for (int i = 0; i < 40; i++) {
+        struct gauge *gauge = record_new(c->mem, &gauge_type);
+        gauge->name = S("Gauge");
+        gauge->level = (decimal){ .units = (i * 7 % 5 - 2) * 10000, .stated = i % 3 != 0 };
+        CHECK_OK(test_types_insert(c, &gauge_type, gauge));
+    }
+}
+
+static int gauge_order(const struct gauge *a, const struct gauge *b)
+{
+    if (a->level.stated != b->level.stated)
+        return a->level.stated ? 1 : -1;
+    if (a->level.units != b->level.units)
+        return a->level.units < b->level.units ? -1 : 1;
+    return a->record.id < b->record.id ? -1 : 1;
+}
+
+TEST(records_without_a_value_stand_before_all_others_in_every_page)
+{
+    gauges_open(c);
+    for (ptrdiff_t limit = 1; limit <= 7; limit += 3) {
+        for (int down = 0; down < 2; down++) {
+            struct query query = { .limit = limit, .sort = down ? S("-level") : S("level") };
+            const struct gauge *before = NULL;
+            ptrdiff_t n = 0;
+            do {
+                struct query_page page;
+                CHECK_OK(query_run(c, &gauge_type, &query, QUERY_ROWS, &page));
+                for (ptrdiff_t i = 0; i < page.n; i++, n++) {
+                    const struct gauge *gauge = page.records[i];
+                    CHECK(!before || (gauge_order(before, gauge) < 0) == !down);
+                    before = gauge;
+                }
+                query.after = page.next;
+            } while (query.after.len > 0);
+            CHECK_INT(n, 40);
+        }
+    }
+}
+
+// ---- all of them -----------------------------------------------------------------------------------------------------
+
+struct taken {
+    ptrdiff_t n, stop;
+    struct buf titles;
+    str before;
+};
+
+static enum err take(struct ctx *c, const void *record, void *arg)
+{
+    struct taken *taken = arg;
+    const struct thing *thing = record;
+    if (taken->n == taken->stop)
+        return fail(c, ERR_BUSY, "stopped at %.*s", STR_ARG(thing->title));
+    taken->n++;
+    buf_add(&taken->titles, thing->title);
+    buf_byte(&taken->titles, '\n');
+    return OK;
+}
+
+TEST(all_records_come_one_by_one_and_leave_no_memory_behind)
+{
+    things_open(c);
+    struct query query = things_query(c, "sort=title&form=round,square");
+    struct taken taken = { .stop = -1 };
+    ptrdiff_t want = 0;
+    for (ptrdiff_t i = 0; i < THINGS; i++)
+        want += things_fit(c, things[i], &query, STR_NONE);
+    buf_init(&taken.titles, mem, 1 << 20);
+    ptrdiff_t used = arena_used(mem);
+    CHECK_OK(query_each(c, &thing_type, &query, take, &taken));
+    CHECK_INT(taken.n, want);
+    CHECK(arena_used(mem) - used < 64 << 10);
+    str titles = buf_str(&taken.titles), last = STR_NONE;
+    while (titles.len > 0) {
+        str title = str_cut(&titles, '\n');
+        CHECK(str_compare(last, title) <= 0);
+        last = title;
+    }
+}
+
+TEST(a_search_gives_all_its_records_too)
+{
+    things_open(c);
+    struct query query = things_query(c, "q=wheel");
+    struct taken taken = { .stop = -1 };
+    buf_init(&taken.titles, mem, 1 << 20);
+    CHECK_OK(query_each(c, &thing_type, &query, take, &taken));
+    CHECK_INT(taken.n, THINGS_PUBLIC - 85);
+}
+
+TEST(what_stops_in_the_middle_says_why)
+{
+    things_open(c);
+    struct query query = things_query(c, "sort=id");
+    struct taken taken = { .stop = 150 };
+    buf_init(&taken.titles, mem, 1 << 20);
+    CHECK_INT(query_each(c, &thing_type, &query, take, &taken), ERR_BUSY);
+    CHECK_INT(taken.n, 150);
+    CHECK(str_starts(c->said, S("stopped at Thing")));
 }
