@@ -132,13 +132,14 @@ static str names_of_partners(struct ctx *c, const struct partnership *p)
     return fits.len == who.len ? who : str_fmt(c->mem, "%.*s …", STR_ARG(fits));
 }
 
-// The headline is the first result that was reached, or else the first: editors put the most telling one first.
+// The headline is the first result that was reached (editors put the most telling one first). A plan is no result: it stands on
+// the record's page, marked as a plan.
 static const struct result *headline(const struct partnership *p)
 {
     for (ptrdiff_t i = 0; i < p->results.n; i++)
         if (!str_eq(p->results.at[i].reached, S("planned")))
             return &p->results.at[i];
-    return p->results.n ? &p->results.at[0] : NULL;
+    return NULL;
 }
 
 void registry_compute(struct ctx *c, void *record)
