@@ -178,15 +178,18 @@ static enum err read_again(struct request *r, struct editing *e)
 
 static enum err show_again(struct request *r, struct answer *a, struct editing *e, enum err why)
 {
+    // After a conflict the form is a new one: its key was another's, or was used up.
+    if (why == ERR_CONFLICT)
+        fault_add(&r->c, &e->faults, STR_NONE, "%.*s", STR_ARG(r->c.said));
+    e->key = why == ERR_CONFLICT ? STR_NONE : request_field(r, S("_key"));
     fail_clear(&r->c);
     e->typed = r->body;
-    e->key = request_field(r, S("_key"));
     enum err err = read_again(r, e);
     if (err != OK)
         return err;
     if (why == ERR_STALE)
         return draw_stale(r, a, e, request_if_version(r));
-    a->status = why == OK ? 200 : 422;
+    a->status = err_http(why);
     return draw(r, a, e);
 }
 
@@ -207,7 +210,7 @@ static enum err save(struct request *r, struct answer *a, struct editing *e)
     enum err err = e->faults.n > 0 ? loaded_check(r, &e->l, &e->faults) : OK;
     if (err == OK)
         err = e->faults.n > 0 ? ERR_INVALID : write_save(&r->c, e->l.type, e->l.record, &options, &e->faults, &result);
-    if (err == ERR_STALE || (err == ERR_INVALID && e->faults.n > 0))
+    if (err == ERR_STALE || err == ERR_CONFLICT || (err == ERR_INVALID && e->faults.n > 0))
         return show_again(r, a, e, err);
     if (err == OK)
         go_to_result(r, a, e->l.type, &result);

@@ -14,7 +14,7 @@
 #include <pthread.h>
 
 enum {
-    CONNECTION_BYTES = 8 << 10, // request head and reply head together; what streams cost while they wait
+    CONNECTION_BYTES = 16 << 10, // request head and reply head together; touched as they need it
 };
 
 enum lane_name { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_COUNT };
