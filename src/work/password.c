@@ -130,7 +130,8 @@ enum err password_verify(struct ctx *c, str hash, str password, bool *matches)
     if (err != OK)
         return err;
     const char *against = hash.len > 0 ? str_z(c->mem, hash) : gate.nobody;
-    bool same = crypto_pwhash_str_verify(against, password.at, (unsigned long long)password.len) == 0;
+    const char *typed = password.len > 0 ? password.at : "";
+    bool same = crypto_pwhash_str_verify(against, typed, (unsigned long long)password.len) == 0;
     gate_leave();
     *matches = same && hash.len > 0;
     return OK;
