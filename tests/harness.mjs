@@ -68,7 +68,7 @@ class Api {
             Accept: 'application/json',
             ...(this.token && { Authorization: `Bearer ${this.token}` }),
             ...(bytes !== undefined && { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(bytes)) }),
-            ...headers } }).catch((e) => { throw this.office.trouble(e); });
+            ...headers } }).catch(async (e) => { throw await this.office.trouble(e); });
     }
 
     get(target, headers) { return this.send('GET', target, { headers }); }
@@ -99,8 +99,9 @@ class Office {
     }
 
     // What a request that got no answer is to say: whether the program has died, and its last words.
-    trouble(error) {
-        const died = this.child.gone ? `; the program has ended: ${this.log.slice(-1500)}` : '';
+    async trouble(error) {
+        await eventually(() => this.child.gone, 500);
+        const died = this.child.gone ? `; the program has ended: ${this.log.slice(-6000)}` : '';
         return new Error(`${error.message}${died}`, { cause: error });
     }
 

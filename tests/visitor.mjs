@@ -180,7 +180,7 @@ export class Visitor {
         path = this.local(path);
         for (let hop = 0; ; hop++) {
             const answer = await request(this.address(path), { method, headers: this.headers(headers), body })
-                .catch((e) => { throw this.office.trouble(e); });
+                .catch(async (e) => { throw await this.office.trouble(e); });
             this.keep(answer);
             if (!follow || ![301, 302, 303, 307, 308].includes(answer.status)) return new Page(this, path, answer);
             if (hop === FOLLOW_MAX) throw new Error(`too many redirections at ${path}`);
