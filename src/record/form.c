@@ -71,7 +71,9 @@ static struct value *rows_value(struct form *form, const struct field *field, co
     const void *blank = record_new(c->mem, field->many);
     bool is_typed = typed && typed->kind == V_LIST;
     ptrdiff_t given = is_typed ? value_count(typed) : many.n, max = field_max(field);
-    ptrdiff_t n = given + (is_typed && given > 0 ? 0 : blank_rows) + (str_eq(form->options->add_to, path) ? 1 : 0);
+    ptrdiff_t asked = given == 0 && field->flags & REQUIRED ? 1 : 0; // rows there must be begin with one to fill in
+    ptrdiff_t blank_ones = blank_rows > asked ? blank_rows : asked;
+    ptrdiff_t n = given + (is_typed && given > 0 ? 0 : blank_ones) + (str_eq(form->options->add_to, path) ? 1 : 0);
     if (n > max)
         n = given > max ? given : max;
     for (ptrdiff_t i = 0; i < n; i++) {

@@ -18,7 +18,7 @@ struct form_options {
     const struct faults *faults;  // may be NULL
     roles viewer;                 // only what they may write
     const char *only_section;     // one step of a wizard; NULL: all
-    int blank_rows;               // empty rows after the present ones
+    int blank_rows;               // empty rows after the present ones; a REQUIRED F_MANY without rows has one in any case
     str add_to;                   // path of a F_MANY that gets one row more
 };
 enum err form_value(struct ctx *, const struct record_type *, const void *record, const struct form_options *,

@@ -55,7 +55,7 @@ static enum err draw(struct request *r, struct answer *a, struct editing *e)
     const struct loaded *l = &e->l;
     const struct form_options options = {
         .typed = e->typed, .faults = &e->faults, .viewer = l->viewer, 
-        .blank_rows = l->head->id ? 0 : 1, .add_to = e->add_to,
+        .add_to = e->add_to,
     };
     struct value *data = NULL;
     enum err err = form_value(&r->c, l->type, l->record, &options, &data);
