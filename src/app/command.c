@@ -127,7 +127,8 @@ enum { USAGE = 2, ASKED_HELP = -1 };
 
 static int wrong_usage(const struct command *command, const char *what, str name)
 {
-    fprintf(stderr, "accord: %s%s%.*s; see accord %s --help\n", what, name.len ? " " : "", STR_ARG(name), command ? command->name : "");
+    fprintf(stderr, "accord: %s%s%.*s; see accord %s --help\n", what, name.len ? " " : "", (int)name.len, name.at ? name.at : "",
+            command ? command->name : "");
     return USAGE;
 }
 
