@@ -84,12 +84,22 @@ static bool refuse(const char **why, const char *reason)
     return false;
 }
 
+static bool has_digit(str text)
+{
+    for (ptrdiff_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return true;
+    return false;
+}
+
 bool money_parse(str text, str code, money *out, const char **why)
 {
     struct number_text plain, named;
     if (!number_plain(text, &plain))
         return refuse(why, N_("write an amount and a currency, such as 40,000 USD"));
     str amount = { plain.at, plain.len };
+    if (!has_digit(amount))
+        return refuse(why, N_("write an amount and a currency, such as 40,000 USD"));
     str within = take_code(&amount);
     str currency = within;
     if (number_plain(code, &named)) {

@@ -214,3 +214,13 @@ TEST(what_is_no_decimal_is_refused)
         CHECK(why != NULL && d.units == 7 && !d.stated);
     }
 }
+
+TEST(an_amount_in_words_is_asked_for_in_digits)
+{
+    money m = { 0 };
+    const char *why = NULL;
+    CHECK(!money_parse(S("forty thousand"), S(""), &m, &why));
+    CHECK_STR(str_of(why), "write an amount and a currency, such as 40,000 USD");
+    CHECK(!money_parse(S("forty"), S("USD"), &m, &why));
+    CHECK_STR(str_of(why), "write an amount and a currency, such as 40,000 USD");
+}
