@@ -84,7 +84,7 @@ TEST(what_is_no_amount_is_refused_with_the_reason)
         { S_INIT(",000,000"), S_INIT("USD"), "groups" },
         { S_INIT("--5"), S_INIT("USD"), "groups" },
         { S_INIT("5."), S_INIT("USD"), "digits" },
-        { S_INIT("-"), S_INIT("USD"), "digits" },
+        { S_INIT("-"), S_INIT("USD"), "such as" },
         { S_INIT("5.1 2"), S_INIT("USD"), "digits" },
         { S_INIT("5.123"), S_INIT("JPY"), NULL }, // five thousand
         { S_INIT("5.12"), S_INIT("JPY"), "no smaller unit" },
