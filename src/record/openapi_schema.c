@@ -50,6 +50,15 @@ static struct value *properties_start(struct ctx *c, const struct record_type *t
         "'path':{'type':'string','readOnly':true,'description':'Its page.'}}");
 }
 
+static void put_presented(struct ctx *c, struct value *properties, const struct record_type *type)
+{
+    const struct value *more = type->presented ? openapi_tree(c, "{%s}", type->presented) : value_map(c->mem);
+    for (ptrdiff_t i = 0; i < more->map.n; i++) {
+        value_set(c->mem, more->map.at[i].value, "readOnly", value_bool(c->mem, true));
+        value_put(c->mem, properties, more->map.at[i].key, more->map.at[i].value);
+    }
+}
+
 static struct value *type_schema(struct ctx *c, const struct record_type *type, roles viewer)
 {
     struct value *out = openapi_tree(c, "{'type':'object'}"), *properties = properties_start(c, type);
@@ -57,6 +66,9 @@ static struct value *type_schema(struct ctx *c, const struct record_type *type, 
     for (ptrdiff_t i = 0; i < type->field_count; i++)
         if (is_described(&type->fields[i], viewer))
             value_put(c->mem, properties, str_of(type->fields[i].name), field_schema(c, &type->fields[i], viewer));
+    struct value *presented = type->presented ? openapi_tree(c, "%s", type->presented) : NULL;
+    for (ptrdiff_t i = 0; i < value_count(presented); i++)
+        value_put(c->mem, properties, presented->map.at[i].key, presented->map.at[i].value);
     value_set(c->mem, out, "properties", properties);
     return out;
 }

@@ -133,6 +133,7 @@ extern const struct choice registry_tracks[], registry_forms[], registry_motives
 void registry_check(struct ctx *, const void *record, enum check_level, struct faults *);
 void registry_compute(struct ctx *, void *record);
 void registry_present(struct ctx *, const void *record, struct value *tree);
+extern const char registry_presented[]; // what it adds, as JSON Schema
 void registry_owners(struct ctx *, const void *record, struct facet_sink *);
 void registry_partner_kinds(struct ctx *, const void *record, struct facet_sink *);
 void registry_regions(struct ctx *, const void *record, struct facet_sink *);

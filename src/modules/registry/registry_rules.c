@@ -286,6 +286,13 @@ static void present_kinds(struct ctx *c, const struct partnership *p, struct val
     }
 }
 
+const char registry_presented[] =
+    "{'standing':{'type':['object','null'],'readOnly':true,'description':'How it stands with its reports; null: nobody has said.',"
+    "'properties':{'code':{'type':'string'},'label':{'type':'string'},'sentence':{'type':'string'}}},"
+    "'totals':{'type':'array','readOnly':true,'description':'Sums of money by stage and currency; equivalents are not added up.',"
+    "'items':{'type':'object','properties':{'stage':{'type':'string'},'amount':{'$ref':'#/components/schemas/Money'},"
+    "'rows':{'type':'integer','description':'How many contributions.'}}}}}";
+
 void registry_present(struct ctx *c, const void *record, struct value *tree)
 {
     const struct partnership *p = record;
