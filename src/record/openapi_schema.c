@@ -50,15 +50,6 @@ static struct value *properties_start(struct ctx *c, const struct record_type *t
         "'path':{'type':'string','readOnly':true,'description':'Its page.'}}");
 }
 
-static void put_presented(struct ctx *c, struct value *properties, const struct record_type *type)
-{
-    const struct value *more = type->presented ? openapi_tree(c, "{%s}", type->presented) : value_map(c->mem);
-    for (ptrdiff_t i = 0; i < more->map.n; i++) {
-        value_set(c->mem, more->map.at[i].value, "readOnly", value_bool(c->mem, true));
-        value_put(c->mem, properties, more->map.at[i].key, more->map.at[i].value);
-    }
-}
-
 static struct value *type_schema(struct ctx *c, const struct record_type *type, roles viewer)
 {
     struct value *out = openapi_tree(c, "{'type':'object'}"), *properties = properties_start(c, type);

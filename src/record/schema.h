@@ -179,8 +179,6 @@ struct record_type {
     void (*compute)(struct ctx *, void *record);
     // Adds to the tree what is worked out when shown (sums, sentences): pages and API alike. Rows of lists have LISTED fields only.
     void (*present)(struct ctx *, const void *record, struct value *tree);
-    // The members that present() adds, as properties of JSON Schema with ' for ": "'standing':{'type':'object'}". For OpenAPI.
-    const char *presented;
     const char *presented; // JSON Schema of what present adds, for the API's description: members with ' for ", or NULL
 };
 
