@@ -56,9 +56,12 @@ static struct change_counter *change_add(struct pool *pool, str name, enum chang
 }
 
 // Never back: the watching thread may have read the table before the writer's latest commit.
-static void change_raise(struct change_counter *counter, int64_t n)
+static void change_raise(struct change_table *table, struct change_counter *counter, int64_t n)
 {
     int64_t old = atomic_load(&counter->n);
+    if (old >= n)
+        return;
+    atomic_store(&counter->raised_at, atomic_fetch_add(&table->raised, 1) + 1);
     while (old < n && !atomic_compare_exchange_weak(&counter->n, &old, n))
         continue;
 }
@@ -75,6 +78,21 @@ int64_t change_seen(struct pool *pool, str name)
 {
     struct change_counter *counter = change_slot(&pool->changes, name);
     return change_is_named(counter) ? atomic_load(&counter->n) : 0;
+}
+
+int64_t change_now(struct pool *pool)
+{
+    return atomic_load(&pool->changes.raised);
+}
+
+bool change_in_view(const struct db *db, str name, int64_t *out)
+{
+    struct change_counter *counter = change_slot(&db->pool->changes, name);
+    *out = 0;
+    if (!change_is_named(counter))
+        return false; // it was never set: whether it is being set now, nobody can tell
+    *out = atomic_load(&counter->n);
+    return atomic_load(&counter->raised_at) <= db->view_began;
 }
 
 void change_set_add(struct change_set *to, const struct change_set *more)
@@ -106,7 +124,7 @@ void change_publish(struct pool *pool, const struct change_set *set)
 {
     for (ptrdiff_t i = 0; i < CHANGE_SLOTS; i++)
         if (change_set_has(set, i))
-            change_raise(&pool->changes.slots[i], pool->changes.slots[i].coming);
+            change_raise(&pool->changes, &pool->changes.slots[i], pool->changes.slots[i].coming);
 }
 
 static enum err change_read_rows(struct ctx *c, struct pool *pool)
@@ -119,7 +137,7 @@ static enum err change_read_rows(struct ctx *c, struct pool *pool)
             break;
         struct change_counter *counter = change_add(pool, rows_peek(rows, 0), NAME_COPY);
         if (counter != NULL)
-            change_raise(counter, rows_int(rows, 1));
+            change_raise(&pool->changes, counter, rows_int(rows, 1));
     }
     return err;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/db.h"
 
+#include "db/change.h"
 #include "db/driver.h"
 #include "db/writer.h"
 
@@ -186,8 +187,10 @@ enum err db_read_begin(struct ctx *c)
     if (err != OK)
         return err;
     struct db *db = c->db;
-    if (db->write == NULL && db->reading == 0) // a write is in a transaction already
+    if (db->write == NULL && db->reading == 0) { // a write is in a transaction already
+        db->view_began = change_now(db->pool); // before the view: it may be newer than the counters, never older
         err = db->driver->control(c, db->link, CONTROL_READ);
+    }
     if (err == OK)
         db->reading++;
     return err;

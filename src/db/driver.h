@@ -69,6 +69,7 @@ struct db {
     struct rows *open;   // cursors not yet closed, newest first
     struct write *write; // the write being run; NULL on a link that reads
     int reading;         // nested db_read_begin
+    int64_t view_began;  // the change table's `raised` when the view began
     bool aborted;        // the store gave up the whole transaction: nothing more may be done in it
     struct db *next;     // among the idle ones
 };

@@ -43,6 +43,8 @@ static struct pool *pool_make(const struct driver *driver, const struct pool_opt
     struct arena *mem = arena_open("pool", POOL_MEM);
     struct pool *pool = NEW(mem, struct pool, 1);
     pool->mem = mem;
+    pool->memo = NEW(mem, struct memo_slot, MEMO_SLOTS);
+    pthread_mutex_init(&pool->memo_lock, NULL);
     pool->driver = driver;
     pool->options = *options;
     pool->options.url = str_z(mem, str_of(options->url));
@@ -110,6 +112,7 @@ void pool_close(struct pool *pool)
     pthread_cond_destroy(&pool->queued);
     pthread_cond_destroy(&pool->watch_end);
     pthread_mutex_destroy(&pool->lock);
+    pthread_mutex_destroy(&pool->memo_lock);
     arena_close(pool->writer_mem);
     arena_close(pool->watch_mem);
     arena_close(pool->mem);

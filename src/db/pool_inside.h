@@ -5,8 +5,17 @@
 
 #include "db/change.h"
 #include "db/driver.h"
+#include "db/memo.h"
 
 #include <pthread.h>
+
+enum { MEMO_SLOTS = 4096 };
+
+struct memo_slot {
+    struct memo_key key;
+    int64_t stamp, value;
+    bool used;
+};
 
 struct pool {
     struct arena *mem; // under `lock` after pool_open
@@ -32,6 +41,9 @@ struct pool {
     int last_group;   // how many writes the last commit had,
     int64_t last_us;  // and how long it took
     int64_t writes, commits, failed_commits;
+
+    struct memo_slot *memo; // MEMO_SLOTS, under memo_lock
+    pthread_mutex_t memo_lock;
 
     // Change counters and the thread that looks for other programs' commits.
     struct change_table changes;
