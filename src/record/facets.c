@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { OPTIONS_MAX = 200, OWN_ORDER_MAX = 12, OPEN_FIRST = 3 };
-enum { SET_BYTES_MAX = 16 << 20, FEW = 4000, BATCH = 64 };
+enum { SET_BYTES_MAX = 1 << 30, SET_FIRST = 1 << 12, FEW = 4000, BATCH = 64 };
 
 struct option {
     str code, label;
@@ -86,14 +86,44 @@ static enum err count_all_of(struct ctx *c, const struct query_plan *plan, struc
 
 // ---- some of them: a set of ids --------------------------------------------------------------------------------------
 
+// Open addressing; 0, which no record has, is a free place. In an arena of its own, as it may be large.
 struct id_set {
-    unsigned char *bits;
-    int64_t highest, n;
+    struct arena *mem;
+    int64_t *at;
+    uint64_t room; // a power of two, at most half full
+    int64_t n;
 };
+
+static uint64_t set_place(const struct id_set *set, int64_t id)
+{
+    uint64_t place = (uint64_t)id * UINT64_C(0x9E3779B97F4A7C15) >> 20 & (set->room - 1); // Fibonacci hashing
+    while (set->at[place] != 0 && set->at[place] != id)
+        place = (place + 1) & (set->room - 1);
+    return place;
+}
 
 static bool set_has(const struct id_set *set, int64_t id)
 {
-    return id <= set->highest && (set->bits[id >> 3] >> (id & 7) & 1) != 0;
+    return set->at[set_place(set, id)] == id;
+}
+
+static void set_grow(struct id_set *set)
+{
+    struct id_set old = *set;
+    set->room = old.room ? old.room * 4 : SET_FIRST;
+    set->at = NEW(set->mem, int64_t, (ptrdiff_t)set->room);
+    for (uint64_t i = 0; i < old.room; i++)
+        if (old.at[i] != 0)
+            set->at[set_place(set, old.at[i])] = old.at[i];
+}
+
+static void set_add(struct id_set *set, int64_t id)
+{
+    if ((uint64_t)set->n * 2 >= set->room)
+        set_grow(set);
+    uint64_t place = set_place(set, id);
+    set->n += set->at[place] != id;
+    set->at[place] = id;
 }
 
 static enum err set_load(struct ctx *c, const struct query_plan *plan, ptrdiff_t but, struct id_set *set)
@@ -101,22 +131,12 @@ static enum err set_load(struct ctx *c, const struct query_plan *plan, ptrdiff_t
     struct statement s;
     struct rows *rows = NULL;
     bool more = false;
-    *set = (struct id_set){ 0 };
-    enum err err = query_highest(c, plan, &set->highest);
-    if (err == OK && set->highest / 8 > SET_BYTES_MAX)
-        return fail(c, ERR_LIMIT, "there are too many records to count by their properties; narrow the list first");
-    set->bits = NEW(c->mem, unsigned char, (ptrdiff_t)(set->highest / 8 + 1));
+    set_grow(set);
     statement_init(&s, c->mem);
     statement_base(&s, plan, but);
-    if (err == OK)
-        err = query_rows(c, &s, &rows);
-    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more) {
-        int64_t id = rows_int(rows, 0);
-        if (id < 0 || id > set->highest || set_has(set, id))
-            continue;
-        set->bits[id >> 3] |= (unsigned char)(1 << (id & 7));
-        set->n++;
-    }
+    enum err err = query_rows(c, &s, &rows);
+    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more)
+        set_add(set, rows_int(rows, 0));
     return err;
 }
 
@@ -168,31 +188,45 @@ static enum err count_few(struct ctx *c, const struct query_plan *plan, const st
     for (ptrdiff_t i = 1; i < BATCH; i++)
         statement_say(&s, ", ?");
     statement_say(&s, ")");
-    for (int64_t id = 0; id <= set->highest && err == OK;) {
+    for (uint64_t i = 0; i < set->room && err == OK;) {
         s.n = 0;
-        for (; id <= set->highest && s.n < BATCH; id++)
-            if (set_has(set, id))
-                statement_arg(&s, INT(id));
+        for (; i < set->room && s.n < BATCH; i++)
+            if (set->at[i] != 0)
+                statement_arg(&s, INT(set->at[i]));
         bool any = s.n > 0;
         while (s.n < BATCH)
-            statement_arg(&s, INT(-1)); // no record has it
+            statement_arg(&s, INT(0)); // no record has it
         if (any)
             err = few_take(c, &s, counters, but);
     }
     return err;
 }
 
+static enum err count_with(struct ctx *c, const struct query_plan *plan, struct counters *counters, ptrdiff_t but,
+                           struct id_set *set)
+{
+    enum err err = set_load(c, plan, but, set);
+    if (err == OK && set->n <= FEW)
+        return count_few(c, plan, set, counters, but);
+    for (ptrdiff_t i = 0; i < counters->n && err == OK; i++)
+        if (counters->at[i].own == but)
+            err = count_many(c, plan, set, &counters->at[i]);
+    return err;
+}
+
 // All facets that leave out the same condition: their own, or none.
 static enum err count_over(struct ctx *c, const struct query_plan *plan, struct counters *counters, ptrdiff_t but)
 {
-    struct id_set set;
-    bool all = query_plan_rarest(plan, but) == PLAN_NONE && plan->sight != SIGHT_PUBLIC_AND_OWN;
-    enum err err = all ? OK : set_load(c, plan, but, &set);
-    if (err == OK && !all && set.n <= FEW)
-        return count_few(c, plan, &set, counters, but);
+    enum err err = OK;
+    if (query_plan_rarest(plan, but) != PLAN_NONE || plan->sight == SIGHT_PUBLIC_AND_OWN) {
+        struct id_set set = { .mem = arena_open("set of ids", SET_BYTES_MAX) };
+        err = count_with(c, plan, counters, but, &set);
+        arena_close(set.mem);
+        return err;
+    }
     for (ptrdiff_t i = 0; i < counters->n && err == OK; i++)
         if (counters->at[i].own == but)
-            err = all ? count_all_of(c, plan, &counters->at[i]) : count_many(c, plan, &set, &counters->at[i]);
+            err = count_all_of(c, plan, &counters->at[i]);
     return err;
 }
 

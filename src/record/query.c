@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/query.h"
 
+#include "db/memo.h"
 #include "record/query_run.h"
 #include "record/store.h"
 
+#include <sodium.h>
 #include <string.h>
 
 enum err query_rows(struct ctx *c, const struct statement *s, struct rows **out)
@@ -13,19 +15,54 @@ enum err query_rows(struct ctx *c, const struct statement *s, struct rows **out)
     return db_query(c, sql_built(buf_str(&s->text)), s->args, s->n, out);
 }
 
-static enum err number_of(struct ctx *c, const struct statement *s, int64_t *out)
+// ---- numbers ---------------------------------------------------------------------------------------------------------
+
+static void key_add(crypto_generichash_state *state, const void *bytes, ptrdiff_t n)
 {
-    return db_int(c, sql_built(buf_str(&s->text)), s->args, s->n, out);
+    crypto_generichash_update(state, (const unsigned char *)&n, sizeof n);
+    if (n > 0)
+        crypto_generichash_update(state, bytes, (unsigned long long)n);
+}
+
+// What a number depends on besides the records themselves: its statement with all arguments, and for a rough one the minute.
+static struct memo_key key_of_statement(const struct statement *s, int64_t minute)
+{
+    crypto_generichash_state state;
+    struct memo_key key;
+    crypto_generichash_init(&state, NULL, 0, MEMO_KEY);
+    key_add(&state, s->text.at, s->text.len);
+    key_add(&state, &minute, (ptrdiff_t)sizeof minute);
+    for (ptrdiff_t i = 0; i < s->n; i++) {
+        bool is_text = s->args[i].kind == VAL_TEXT;
+        key_add(&state, is_text ? s->args[i].s.at : (const char *)&s->args[i].i, is_text ? s->args[i].s.len : (ptrdiff_t)sizeof(int64_t));
+    }
+    crypto_generichash_final(&state, key.at, MEMO_KEY);
+    return key;
+}
+
+// Counting is most of a list's work, and lists are asked for more often than records change.
+static enum err number_of(struct ctx *c, const struct statement *s, str depends_on, int64_t minute, int64_t *out)
+{
+    struct memo_key key = key_of_statement(s, minute);
+    if (s->text.over)
+        return fail(c, ERR_LIMIT, "the list cannot be asked for that much at once; leave out some filters");
+    if (memo_get(c, depends_on, &key, out))
+        return OK;
+    enum err err = db_int(c, sql_built(buf_str(&s->text)), s->args, s->n, out);
+    if (err == OK)
+        memo_put(c, depends_on, &key, *out);
+    return err;
 }
 
 // ---- weighing --------------------------------------------------------------------------------------------------------
 
-enum err query_highest(struct ctx *c, const struct query_plan *plan, int64_t *out)
+// Within the minute: it only serves to choose between two ways that both lead there.
+static enum err records_about(struct ctx *c, const struct query_plan *plan, int64_t *out)
 {
     struct statement s;
     statement_init(&s, c->mem);
-    statement_say(&s, "SELECT coalesce(max(id), 0) FROM %s", plan->type->name);
-    return number_of(c, &s, out);
+    statement_say(&s, "SELECT count(*) FROM %s", plan->type->name);
+    return number_of(c, &s, STR_NONE, c->now_ms / 60000, out);
 }
 
 enum err query_weigh(struct ctx *c, struct query_plan *plan)
@@ -40,11 +77,11 @@ enum err query_weigh(struct ctx *c, struct query_plan *plan)
         struct statement s;
         statement_init(&s, c->mem);
         statement_count_ids(&s, plan, &plan->conditions[i], QUERY_COUNT_MAX + 1);
-        enum err err = number_of(c, &s, &plan->conditions[i].hits);
+        enum err err = number_of(c, &s, str_of(plan->type->name), 0, &plan->conditions[i].hits);
         if (err != OK)
             return err;
     }
-    enum err err = plan->n > 0 ? query_highest(c, plan, &records) : OK;
+    enum err err = plan->n > 0 ? records_about(c, plan, &records) : OK;
     if (err == OK)
         query_plan_choose(plan, records);
     return err;
@@ -55,6 +92,8 @@ static enum err total_find(struct ctx *c, const struct query *query, const struc
     ptrdiff_t rarest = query_plan_rarest(plan, PLAN_NONE);
     int64_t hits = rarest == PLAN_NONE ? -1 : plan->conditions[rarest].hits;
     bool exact = query->count == QUERY_COUNT_EXACT;
+    if (query->count == QUERY_COUNT_NONE && hits != 0)
+        return OK;
     // What was counted for the plan need not be counted again.
     bool known = hits == 0 || (plan->n == 1 && !plan->sort.by_match && query_plan_is_seen(plan, 0)
                                && (!exact || hits <= QUERY_COUNT_MAX));
@@ -64,7 +103,7 @@ static enum err total_find(struct ctx *c, const struct query *query, const struc
         struct statement s;
         statement_init(&s, c->mem);
         statement_count(&s, plan, exact ? 0 : QUERY_COUNT_MAX + 1);
-        err = number_of(c, &s, &page->total);
+        err = number_of(c, &s, str_of(plan->type->name), 0, &page->total);
     }
     page->total_is_exact = exact || page->total <= QUERY_COUNT_MAX;
     if (!page->total_is_exact)
@@ -144,7 +183,7 @@ static enum err page_find(struct ctx *c, const struct query *query, struct query
     enum err err = query_weigh(c, plan);
     if (err == OK)
         err = total_find(c, query, plan, page);
-    if (err != OK || page->total == 0)
+    if (err != OK || (page->total == 0 && page->total_is_exact))
         return err;
     return page_load(c, plan, whole == QUERY_WHOLE ? STORE_WHOLE : STORE_LISTED, page);
 }

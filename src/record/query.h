@@ -20,7 +20,7 @@ struct query {
     str sort;                       // "title", "-changed"; empty: the type's own, or by match when there is text
     str after;                      // key of the page, as `next` gave it
     ptrdiff_t limit;                // 1..100; 0: 25
-    enum { QUERY_COUNT_CAPPED, QUERY_COUNT_EXACT } count;
+    enum { QUERY_COUNT_CAPPED, QUERY_COUNT_EXACT, QUERY_COUNT_NONE } count; // NONE: the total is not asked for
 };
 
 // From the parameters of an address (a V_MAP of texts and lists of texts): q, sort, after, limit, count, and filters by name;
@@ -33,7 +33,7 @@ struct query_page {
     void **records;      // loaded aggregates (children only when they are listed)
     ptrdiff_t n;
     int64_t total;       // exact when total_is_exact
-    bool total_is_exact; // false: there are more than QUERY_COUNT_MAX
+    bool total_is_exact; // false: there are more than QUERY_COUNT_MAX, or nobody asked
     str next;            // `after` of the next page; empty: this is the last
 };
 enum { QUERY_ROWS, QUERY_WHOLE }; // LISTED fields only, or with all children (the API)

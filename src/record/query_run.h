@@ -6,8 +6,6 @@
 #include "record/query_statement.h"
 
 enum err query_rows(struct ctx *, const struct statement *, struct rows **out) MUST_CHECK;
-// How many records of the type there are, about, and not less than the highest id.
-enum err query_highest(struct ctx *, const struct query_plan *, int64_t *out) MUST_CHECK;
 // Titles of the first records, by id, that the actor may see. None, without an error, when they may see none.
 enum err query_titles(struct ctx *, const struct record_type *, ptrdiff_t max, const str **out, ptrdiff_t *n) MUST_CHECK;
 // Counts what each condition finds, and chooses the way.

@@ -121,6 +121,37 @@ TEST(totals_are_exact_as_far_as_they_are_counted)
     CHECK_STR(page.next, "");
 }
 
+TEST(totals_follow_what_is_written)
+{
+    things_open(c);
+    static const char *const addresses[] = { "", "form=round", "form=round&open=yes", "q=wheel" };
+    struct query_page before, after;
+    for (ptrdiff_t i = 0; i < COUNT(addresses); i++) {
+        struct query query = things_query(c, addresses[i]);
+        CHECK_OK(query_run(c, &thing_type, &query, QUERY_ROWS, &before));
+        CHECK_OK(query_run(c, &thing_type, &query, QUERY_ROWS, &after)); // out of memory, as nothing has changed
+        CHECK_INT(after.total, before.total);
+        struct thing *more = test_types_thing(c, S("Wheel"), 1);
+        more->symbol = str_fmt(mem, "more-%td", i);
+        CHECK_OK(test_types_insert(c, &thing_type, more));
+        CHECK_OK(query_run(c, &thing_type, &query, QUERY_ROWS, &after));
+        CHECK_INT(after.total, before.total + 1);
+    }
+}
+
+TEST(a_list_without_a_total_has_the_same_rows)
+{
+    things_open(c);
+    struct query query = things_query(c, "form=round&sort=title&limit=10");
+    struct query_page with, without;
+    CHECK_OK(query_run(c, &thing_type, &query, QUERY_ROWS, &with));
+    query.count = QUERY_COUNT_NONE;
+    CHECK_OK(query_run(c, &thing_type, &query, QUERY_ROWS, &without));
+    CHECK(!without.total_is_exact);
+    CHECK_INT(without.n, with.n);
+    CHECK_STR(without.next, str_z(mem, with.next));
+}
+
 TEST(rows_have_their_codes_and_whole_records_their_children)
 {
     test_types_open(c);
