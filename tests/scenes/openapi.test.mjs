@@ -22,12 +22,13 @@ test('it is OpenAPI 3.1, and a linter finds nothing wrong', async () => {
     assert.deepEqual(errors, []);
 });
 
-test('every path of it answers, and every API route is in it', async () => {
+test('every path of it answers, and what an administrator is told has every API route', async () => {
+    const whole = (await (await office.api('administrator')).get('/api/openapi.json')).json();
     const routes = (await office.run(['routes'])).out.split('\n').map((l) => l.trim().split(/\s+/)).filter((r) => r[1]?.startsWith('/api/v1/'));
     assert.ok(routes.length > 5);
     const servers = document.servers?.[0]?.url ?? '';
     const base = servers.startsWith('http') ? new URL(servers).pathname.replace(/\/$/, '') : servers.replace(/\/$/, '');
-    const described = new Set(Object.entries(document.paths).flatMap(([path, item]) =>
+    const described = new Set(Object.entries(whole.paths).flatMap(([path, item]) =>
         Object.keys(item).filter((m) => /^(get|post|put|patch|delete)$/.test(m)).map((m) => `${m.toUpperCase()} ${base}${path}`.replace(/\{\w+\}/g, '{}'))));
     for (const [method, path] of routes) {
         // A move is one address each in the description, one with {move} in the table.
