@@ -239,11 +239,6 @@ const struct record_type partnership_type = {
     .owners = registry_owners,
     .compute = registry_compute,
     .present = registry_present,
-    .presented = "'standing':{'type':['object','null'],'description':'What is to be known about its reporting.','properties':{"
-                 "'code':{'type':'string'},'label':{'type':'string'},'sentence':{'type':'string'}}},"
-                 "'totals':{'type':'array','description':'Sums of money by stage and currency; nothing is converted.','items':{"
-                 "'type':'object','properties':{'stage':{'type':'string'},'amount':{'$ref':'#/components/schemas/Money'},"
-                 "'rows':{'type':'integer','description':'How many contributions are in it.'}}}}",
     .presented = registry_presented,
 };
 
