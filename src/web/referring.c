@@ -28,7 +28,7 @@ static str filter_of(const struct record_type *from, const struct record_type *t
     return STR_NONE;
 }
 
-static struct value *group_value(struct request *r, const struct record_type *type, const struct query *query,
+static struct value *group_value(struct request *r, const struct record_type *type, struct query *query,
                                  const struct query_page *page)
 {
     struct arena *mem = r->c.mem;
@@ -38,6 +38,7 @@ static struct value *group_value(struct request *r, const struct record_type *ty
     value_set(mem, group, "items", shape_items(r, type, page, actor_roles(&r->c)));
     value_set(mem, group, "count", value_int(mem, page->total));
     value_set(mem, group, "exact", value_bool(mem, page->total_is_exact));
+    query->limit = 0; // all of them come in pages of the usual size
     value_set(mem, group, "address", value_text(mem, list_address(mem, path, query, STR_NONE)));
     return group;
 }
