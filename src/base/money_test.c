@@ -69,7 +69,7 @@ TEST(what_is_no_amount_is_refused_with_the_reason)
         { S_INIT("   "), S_INIT(""), "such as 40,000 USD" },
         { S_INIT("40,000"), S_INIT(""), "add the currency" },
         { S_INIT("USD"), S_INIT(""), "such as" },
-        { S_INIT("abc"), S_INIT("USD"), "one currency" },
+        { S_INIT("abc"), S_INIT("USD"), "such as" },
         { S_INIT("5 EUR"), S_INIT("USD"), "one currency" },
         { S_INIT("5 EUR"), S_INIT("nonsense"), "one currency" },
         { S_INIT("5"), S_INIT("XXX"), "ISO 4217" },
