@@ -63,7 +63,7 @@ static const struct move moves[] = {
       "thing.published", N_("Publish"), N_("It is public now.") },
     { "archive", "published", "archived", STAFF, MOVE_GRAVE, NULL, NULL, NULL, N_("Archive"), N_("It is kept.") },
 };
-static const struct flow review = { states, COUNT(states), moves, COUNT(moves) };
+static const struct flow review = { .states = states, .state_count = COUNT(states), .moves = moves, .move_count = COUNT(moves) };
 
 struct record_type reviewed_type;
 
