@@ -16,7 +16,12 @@ enum {
     DRAIN_MAX = 32 << 20, // of a body that is refused: read and dropped, so that its sender hears why
     QUEUE_MAX_MS = 20000, // older ones in a lane are told to come again
     BODY_FIRST = 4 << 10,
+    BODY_SECONDS = 600,    // a body that takes longer is not waited for
+    PIECE_MAX = 256 << 20, // of a stream: a hundred of the largest records
 };
+
+// Of address space: what a hundred of the largest records may need, so that nobody's data ends the program.
+static const ptrdiff_t VISIT_BYTES = (ptrdiff_t)2 << 30;
 
 // ---- visits
 
@@ -31,7 +36,7 @@ static struct visit *visit_take(struct server *server)
     pthread_mutex_unlock(&server->lock);
     if (v)
         return v;
-    struct arena *mem = arena_open("request", ARENA_REQUEST);
+    struct arena *mem = arena_open("request", VISIT_BYTES);
     v = NEW(mem, struct visit, 1);
     v->mem = mem;
     v->start = arena_here(mem);
@@ -255,7 +260,7 @@ static void compress_reply(struct visit *v)
 static void work_piece(struct visit *v)
 {
     arena_reset(v->mem, v->piece_start);
-    buf_init(&v->piece, v->mem, LIMIT_BODY);
+    buf_init(&v->piece, v->mem, PIECE_MAX);
     v->piece_sent = 0;
     enum err e = door_stream(&v->request, &v->reply, &v->piece);
     v->is_stream_over = e != OK || v->piece.len == 0;
@@ -380,6 +385,8 @@ static enum MHD_Result take_body(struct visit *v, const char *bytes, size_t *siz
 {
     ptrdiff_t n = (ptrdiff_t)*size;
     *size = 0;
+    if (clock_ticks_us() - v->begun_us > (int64_t)BODY_SECONDS * 1000000)
+        return MHD_NO;
     v->is_too_large = v->is_too_large || v->body_len + n > door_limit(&v->request);
     if (v->is_too_large) {
         v->dropped += n;
