@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SHARDS = 16, BUCKETS = 1024, ENTRY_ROOM = 16 << 10, PAGE = 4096 };
 
@@ -42,17 +43,22 @@ static uint64_t hash_of(str key)
     return hash ^ (hash >> 29);
 }
 
-str cache_key(struct arena *mem, str target, str lang, enum wants wants)
+// Packing and form stand at its beginning, in one character each.
+str cache_key(struct arena *mem, str target, str lang, enum wants wants, enum packing packing)
 {
-    ptrdiff_t n = target.len + lang.len + 2;
+    ptrdiff_t n = target.len + lang.len + 3;
     char *at = NEW(mem, char, n);
-    at[0] = (char)('0' + (int)wants);
-    for (ptrdiff_t i = 0; i < lang.len; i++)
-        at[1 + i] = lang.at[i];
-    at[1 + lang.len] = ' ';
-    for (ptrdiff_t i = 0; i < target.len; i++)
-        at[2 + lang.len + i] = target.at[i];
+    at[0] = packing == PACK_GZIP ? 'z' : '-';
+    at[1] = (char)('0' + (int)wants);
+    memcpy(at + 2, lang.at, (size_t)lang.len);
+    at[2 + lang.len] = ' ';
+    memcpy(at + 3 + lang.len, target.at, (size_t)target.len);
     return (str){ at, n };
+}
+
+static bool key_is_packed(str key)
+{
+    return key.len > 0 && key.at[0] == 'z';
 }
 
 void cache_release(struct cached *entry)
@@ -208,24 +214,24 @@ void cache_figures(struct cache *cache, struct cache_figures *out)
 // ---- making
 
 // Of the key and all it was made from: the same for the same answer on every node and after a restart of the same build.
-static str etag_of(const struct cached *entry)
+static str etag_of(const struct cached *entry, str body)
 {
     struct buf b;
     buf_init(&b, entry->mem, 4000);
-    buf_add(&b, entry->key);
+    buf_add(&b, str_skip(entry->key, 1)); // packed or not, it is the same answer
     buf_fmt(&b, " %s %d-%d-%d %lld", office()->version, entry->seen.day.year, entry->seen.day.month, entry->seen.day.day,
             (long long)entry->seen.office);
     for (int i = 0; i < entry->seen.n; i++)
         buf_fmt(&b, " %.*s=%lld", STR_ARG(entry->seen.names[i]), (long long)entry->seen.counts[i]);
     return str_fmt(entry->mem, "W/\"%016llx%016llx\"", (unsigned long long)hash_of(buf_str(&b)),
-                   (unsigned long long)hash_of(entry->reply.body));
+                   (unsigned long long)hash_of(body));
 }
 
 static void copy_reply(struct cached *entry, const struct reply *reply)
 {
     struct reply *to = &entry->reply;
     *to = *reply;
-    to->body = str_copy(entry->mem, reply->body);
+    to->body = STR_NONE;
     to->header_count = 0;
     for (int i = 0; i < reply->header_count; i++) {
         if (str_eq_nocase(reply->headers[i].name, S("ETag")))
@@ -248,10 +254,12 @@ struct cached *cache_make(struct cache *cache, str key, const struct reply *repl
     if (seen)
         entry->seen = *seen;
     copy_reply(entry, reply);
-    if (compress_suits(reply_get(reply, "Content-Type")))
-        entry->gzip = compress_gzip(mem, entry->reply.body, COMPRESS_WELL);
+    if (key_is_packed(key) && compress_suits(reply_get(reply, "Content-Type")))
+        entry->gzip = compress_gzip(mem, reply->body, COMPRESS_WELL);
+    if (entry->gzip.len == 0)
+        entry->reply.body = str_copy(mem, reply->body);
     str own = reply_get(reply, "ETag"); // a record's strong one stays: If-Match asks for it
-    entry->etag = own.len > 0 ? str_copy(mem, own) : etag_of(entry);
+    entry->etag = own.len > 0 ? str_copy(mem, own) : etag_of(entry, reply->body);
     reply_header(&entry->reply, "ETag", entry->etag);
     entry->bytes = (arena_used(mem) + PAGE) / PAGE * PAGE;
     return entry;

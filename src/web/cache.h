@@ -24,8 +24,8 @@ struct cached {
     uint64_t hash;
     str key;
     str etag;                       // weak, of the reply and what it was made from
-    struct reply reply;             // its body and headers lie in mem
-    str gzip;                       // the body compressed; empty when it does not pay
+    struct reply reply;             // its headers and body lie in mem; no body where there is gzip
+    str gzip;                       // the body compressed, for those who asked so; empty when that does not pay
     bool is_eternal;                // a static file: the program's own
     struct door_seen seen;
     const struct route *route;      // for the figures
@@ -38,8 +38,10 @@ struct cache;
 struct cache *cache_open(struct arena *boot, int64_t bytes_max, void (*drop)(struct cached *));
 void cache_close(struct cache *);
 
-// What a request is kept under. "lang" is the language of the answer.
-str cache_key(struct arena *, str target, str lang, enum wants);
+// What a request is kept under. "lang" is the language of the answer. Those who unpack and those who do not have entries of their
+// own: nothing is compressed that nobody asks for.
+enum packing { PACK_NOT, PACK_GZIP };
+str cache_key(struct arena *, str target, str lang, enum wants, enum packing);
 
 // The entry that is still good, held for the caller; NULL. `today` is the office's date.
 struct cached *cache_find(struct cache *, struct pool *, str key, date today);

@@ -39,14 +39,14 @@ TEST(an_answer_is_given_again_under_its_own_key_only)
 {
     struct cache *cache = cache_open(mem, 1 << 20, note_drop);
     struct door_seen seen = { .day = today, .office = office_generation() };
-    put(cache, cache_key(mem, S("/a"), S("en"), WANTS_PAGE), S("page"), &seen);
-    struct cached *found = cache_find(cache, NULL, cache_key(mem, S("/a"), S("en"), WANTS_PAGE), today);
+    put(cache, cache_key(mem, S("/a"), S("en"), WANTS_PAGE, PACK_NOT), S("page"), &seen);
+    struct cached *found = cache_find(cache, NULL, cache_key(mem, S("/a"), S("en"), WANTS_PAGE, PACK_NOT), today);
     CHECK(found);
     CHECK_STR(found->reply.body, "page");
     cache_release(found);
-    CHECK(!cache_find(cache, NULL, cache_key(mem, S("/a"), S("fr"), WANTS_PAGE), today));
-    CHECK(!cache_find(cache, NULL, cache_key(mem, S("/a"), S("en"), WANTS_JSON), today));
-    CHECK(!cache_find(cache, NULL, cache_key(mem, S("/a?x"), S("en"), WANTS_PAGE), today));
+    CHECK(!cache_find(cache, NULL, cache_key(mem, S("/a"), S("fr"), WANTS_PAGE, PACK_NOT), today));
+    CHECK(!cache_find(cache, NULL, cache_key(mem, S("/a"), S("en"), WANTS_JSON, PACK_NOT), today));
+    CHECK(!cache_find(cache, NULL, cache_key(mem, S("/a?x"), S("en"), WANTS_PAGE, PACK_NOT), today));
     cache_close(cache);
 }
 

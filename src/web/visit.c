@@ -207,6 +207,11 @@ static bool may_use_cache(const struct request *r)
            (cookies.len == 0 || (str_find(cookies, S(COOKIE_SESSION)) < 0 && str_find(cookies, S(COOKIE_NOTICE)) < 0));
 }
 
+static enum packing packing_of(const struct visit *v)
+{
+    return media_accepts_gzip(request_header(&v->request, "Accept-Encoding")) ? PACK_GZIP : PACK_NOT;
+}
+
 static str page_key(struct visit *v)
 {
     const struct request *r = &v->request;
@@ -214,7 +219,7 @@ static str page_key(struct visit *v)
     bool plain = media_wants(request_header(r, "Accept"), STR_NONE, str_eq(request_header(r, "HX-Request"), S("true")), &wants);
     (void)plain; // "format" stands in the address, and so in the key
     const struct lang *lang = door_language(STR_NONE, request_header(r, "Cookie"), request_header(r, "Accept-Language"));
-    return cache_key(v->mem, r->target, str_of(lang_tag(lang)), wants);
+    return cache_key(v->mem, r->target, str_of(lang_tag(lang)), wants, packing_of(v));
 }
 
 static bool find_static(struct visit *v)
@@ -223,7 +228,7 @@ static bool find_static(struct visit *v)
     str path = str_cut(&rest, '?');
     if (!static_file_is_one(path))
         return false;
-    str key = cache_key(v->mem, path, S("-"), WANTS_PAGE);
+    str key = cache_key(v->mem, path, S("-"), WANTS_PAGE, packing_of(v));
     v->entry = cache_find(v->server->cache, v->server->pool, key, (date){ 0 });
     struct reply reply;
     if (!v->entry && static_file_reply(&v->request, path, &reply))

@@ -118,9 +118,12 @@ static struct MHD_Response *held_unchanged(struct cached *entry)
 
 static void hang_responses(struct cached *entry)
 {
-    entry->held[HELD_PLAIN] = held_body(entry, entry->reply.body);
     entry->held[HELD_UNCHANGED] = held_unchanged(entry);
-    struct MHD_Response *packed = entry->gzip.len > 0 ? held_body(entry, entry->gzip) : NULL;
+    if (entry->gzip.len == 0) {
+        entry->held[HELD_PLAIN] = held_body(entry, entry->reply.body);
+        return;
+    }
+    struct MHD_Response *packed = held_body(entry, entry->gzip);
     if (packed)
         MHD_add_response_header(packed, "Content-Encoding", "gzip");
     entry->held[HELD_GZIP] = packed;
@@ -156,7 +159,7 @@ enum MHD_Result visit_send_entry(struct visit *v, enum log_level level)
     if (weak && none_match.len > 0 && media_names_etag(none_match, entry->etag)) {
         which = HELD_UNCHANGED;
         status = 304;
-    } else if (entry->held[HELD_GZIP] && media_accepts_gzip(request_header(r, "Accept-Encoding"))) {
+    } else if (entry->held[HELD_GZIP]) {
         which = HELD_GZIP;
     }
     if (!entry->held[which])
