@@ -56,6 +56,6 @@ export async function screenshot(page, name) {
     if (process.env.UPDATE_SCREENSHOTS !== '1') return;
     const folder = path.join(root, 'docs/screenshots'), file = path.join(folder, `${name}.png`);
     fs.mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: file });
+    await page.screenshot({ path: file, caret: 'initial' }); // hiding the caret would put a style into the page
     spawnSync('pngquant', ['--force', '--strip', '--speed', '1', '--output', file, '256', file]);
 }
