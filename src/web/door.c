@@ -180,6 +180,8 @@ void door_answer(struct request *r, struct reply *reply, struct door_seen *seen)
     seen->day = office_today();
     seen->office = office_generation();
     enum err e = r->c.err;
+    if (e != OK && (r->query_text.len > LIMIT_QUERY || r->target.len > LIMIT_PATH + LIMIT_QUERY))
+        a->status = 414;
     if (e == OK && r->route && (r->route->flags & ROUTE_BARE))
         e = r->route->handle(r, a);
     else if (e == OK)

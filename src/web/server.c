@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 enum {
-    STOP_MS = 10000,
     PEM_MAX = 1 << 20,
     OPTIONS_MAX = 24,
     EVENT_THREADS_MAX = 4,
@@ -24,6 +23,7 @@ static const struct server_options usual = {
     .connections_per_address = 1000,
     .timeout_s = 30,
     .cache_bytes = 64 << 20,
+    .stop_ms = 10000,
 };
 
 // Addresses come to us as they were sent; the door decodes them, once.
@@ -70,6 +70,7 @@ static struct server_options filled(const struct server_options *given)
     o.connections_per_address = o.connections_per_address ? o.connections_per_address : usual.connections_per_address;
     o.timeout_s = o.timeout_s ? o.timeout_s : usual.timeout_s;
     o.cache_bytes = o.cache_bytes ? o.cache_bytes : usual.cache_bytes;
+    o.stop_ms = o.stop_ms ? o.stop_ms : usual.stop_ms;
     return o;
 }
 
@@ -158,6 +159,7 @@ enum err server_start(struct ctx *boot, const struct server_options *options, st
     const char *scheme = o.tls_certificate ? "https" : "http";
     server->base_url = o.base_url ? str_copy(boot->mem, str_of(o.base_url))
                                   : str_fmt(boot->mem, "%s://%.*s", scheme, STR_ARG(server->listening.address));
+    server->stop_ms = o.stop_ms;
     server->trusted_proxy = str_copy(boot->mem, str_of(o.trusted_proxy));
     pthread_mutex_init(&server->lock, NULL);
     server->cache = cache_open(boot->mem, o.cache_bytes, visit_drop_responses);
@@ -207,7 +209,9 @@ static void wake_all(struct server *server)
 
 void server_stop(struct server *server)
 {
-    int64_t until_us = clock_ticks_us() + (int64_t)STOP_MS * 1000;
+    if (!server->daemon)
+        return;
+    int64_t until_us = clock_ticks_us() + (int64_t)server->stop_ms * 1000;
     atomic_store(&server->stopping, true);
     int listening = MHD_quiesce_daemon(server->daemon);
     bool quiet = true;
@@ -216,6 +220,7 @@ void server_stop(struct server *server)
     wait_for_visits(server, until_us);
     wake_all(server);
     MHD_stop_daemon(server->daemon);
+    server->daemon = NULL;
     if (listening >= 0)
         close(listening);
     metrics_cache(NULL);

@@ -20,6 +20,7 @@ struct server_options {
     int connections_per_address; // 0: 1,000
     int timeout_s;           // idle or stalled clients; 0: 30
     int64_t cache_bytes;     // anonymous cache; 0: 64 MiB
+    int stop_ms;             // how long server_stop waits for what was begun; 0: 10,000
 };
 
 struct server;
@@ -27,6 +28,8 @@ struct server;
 enum err server_start(struct ctx *boot, const struct server_options *, struct server **out) MUST_CHECK;
 int server_port(const struct server *);
 str server_address(const struct server *); // its public address: "http://127.0.0.1:8080"
-void server_stop(struct server *); // answers what it has begun (at most 10 s), then closes
+// Answers what it has begun, at most so long, then closes; once more does nothing. What a worker still does then is not waited for,
+// so its pool and arena must stay.
+void server_stop(struct server *);
 
 #endif

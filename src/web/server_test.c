@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/test_server.h"
 
+#include "base/time.h"
 #include "view/json.h"
 
 #include <pthread.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -79,7 +81,9 @@ TEST(a_list_streams_as_csv_and_ndjson)
 TEST(what_is_not_there_is_said_as_it_was_asked)
 {
     struct server *server = test_server_open(c, NULL);
-    static const struct {
+    char too_long[LIMIT_QUERY + 20] = "/things?q=";
+    memset(too_long + 10, 'a', LIMIT_QUERY);
+    const struct {
         const char *target;
         int status;
         const char *type;
@@ -92,6 +96,7 @@ TEST(what_is_not_there_is_said_as_it_was_asked)
         { "/static/nothing.css", 404, "text/html; charset=utf-8" },
         { "/static/../../etc/passwd", 400, "text/html; charset=utf-8" },
         { "/static/%2e%2e/%2e%2e/etc/passwd", 400, "text/html; charset=utf-8" },
+        { too_long, 414, "text/html; charset=utf-8" },
         { "/things?q=%ff", 400, "text/html; charset=utf-8" },
         { "/things?format=xml", 400, "text/html; charset=utf-8" },
         { "/things/1/edit?", 303, "" },
@@ -451,6 +456,37 @@ TEST(a_full_lane_says_when_to_come_again)
         close(lines[i]);
     }
     CHECK_INT(answered, CROWD);
+}
+
+// ---- the end
+
+TEST(what_was_begun_is_answered_before_the_end)
+{
+    struct server *server = test_server_open(c, NULL);
+    int line = test_server_connect(server);
+    test_server_say(line, S("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"));
+    usleep(100000);
+    server_stop(server);
+    struct test_reply reply = test_server_hear(c, line, "GET");
+    CHECK_INT(reply.status, 200);
+    CHECK_STR(reply.body, "at last");
+    CHECK_STR(test_server_header(&reply, "Connection"), "close");
+    CHECK(test_server_ended(line));
+    close(line);
+}
+
+TEST(the_end_does_not_wait_for_ever)
+{
+    struct server *server = test_server_open(c, &(struct server_options){ .stop_ms = 50 });
+    int line = test_server_connect(server);
+    test_server_say(line, S("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"));
+    usleep(100000);
+    int64_t begun = clock_ticks_us();
+    server_stop(server);
+    CHECK((clock_ticks_us() - begun) / 1000 < TEST_SLOW_MS / 2);
+    CHECK_INT(test_server_hear(c, line, "GET").status, 0);
+    close(line);
+    usleep(TEST_SLOW_MS * 1000); // the worker uses the test's memory
 }
 
 // ---- for machines

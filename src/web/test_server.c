@@ -17,8 +17,20 @@ enum { HEARD_MAX = 32 << 20, PATIENCE_S = 10 };
 
 static const struct resource resources[] = { { .type = &reviewed_type, .lead = N_("What there is.") }, { .type = &maker_type } };
 static const struct menu_item menu[] = { { "/things", N_("Things"), ROLE_PUBLIC } };
+static enum err answer_slowly(struct request *r, struct answer *a)
+{
+    (void)r;
+    usleep(TEST_SLOW_MS * 1000);
+    a->content_type = S("text/plain");
+    a->body = S("at last");
+    return OK;
+}
+static const struct route routes[] = {
+    { GET, "/slow", answer_slowly, ROLE_PUBLIC, NULL, N_("Answer after a while"), ROUTE_BARE | ROUTE_NO_CACHE, NULL },
+};
 static const struct module things = {
     .name = "things", .resources = resources, .resource_count = COUNT(resources), .menu = menu, .menu_count = COUNT(menu),
+    .routes = routes, .route_count = COUNT(routes),
 };
 static const struct module *const modules[] = { &things };
 

@@ -7,6 +7,8 @@
 #include "web/server.h"
 #include "work/test_office.h"
 
+enum { TEST_SLOW_MS = 400 }; // how long GET /slow takes
+
 // An office with the pages and the API of "things", on a free port; stopped with c->mem. `options` may be NULL.
 struct server *test_server_open(struct ctx *c, const struct server_options *);
 

@@ -27,6 +27,7 @@ struct server {
     struct lane *lanes[LANE_COUNT];
     struct listening listening;
     str base_url, trusted_proxy;
+    int stop_ms;
     pthread_mutex_t lock; // of the three below
     struct visit *kept;   // to be used again
     int kept_count;
