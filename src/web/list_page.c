@@ -182,9 +182,11 @@ static void put_query(struct list *l, struct value *data)
     value_set(mem, data, "clear", value_text(mem, list_address(mem, l->path, &plain, STR_NONE)));
 }
 
+// The type's own order goes without a code, so that a search made from here is shown by match and not by name.
 static void put_sort(struct list *l, struct value *sorts, const char *code, const char *label, str present)
 {
-    struct value *sort = pair_value(l->r, "code", str_of(code), "label", str_of(tr(&l->r->c, label)));
+    bool is_own = l->query.text.len == 0 && l->type->sort && strcmp(code, l->type->sort) == 0;
+    struct value *sort = pair_value(l->r, "code", is_own ? STR_NONE : str_of(code), "label", str_of(tr(&l->r->c, label)));
     value_set(l->r->c.mem, sort, "on", value_bool(l->r->c.mem, str_eq(str_of(code), present)));
     value_add(l->r->c.mem, sorts, sort);
 }

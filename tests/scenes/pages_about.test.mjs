@@ -65,3 +65,12 @@ test('what is public cannot be thrown away, and says no button', async () => {
     assert.ok(!page.buttons().includes('Throw away'));
     assert.ok(page.buttons().includes('Withdraw'), `${page.buttons()}`);
 });
+
+test('a search made from the list is shown by match, unless another order is chosen', async () => {
+    const list = await anyone.get('/partnerships');
+    const found = await list.form('/partnerships').fill({ q: 'Statoil' }).send();
+    assert.match(rows(found)[0], /^Statoil/);
+    assert.equal(found.document.querySelector('#sort option[selected]').textContent.trim(), 'Best match');
+    const named = await found.form('/partnerships').fill({ sort: 'title' }).send();
+    assert.match(rows(named)[0], /^Human rights in Venezuela/);
+});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Run with: node --test script/
+// The browser echoes what was typed by the rules the program reads it by.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readDate, readNumber } from "./understand.js";
+import { readDate, readNumber } from "../../ui/script/understand.js";
 
 const date = (year, month = 0, day = 0) => ({ year, month, day });
 
