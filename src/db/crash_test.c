@@ -3,6 +3,7 @@
 #include "db/fault_vfs.h"
 #include "db/test_pool.h"
 
+#include <poll.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -165,6 +166,7 @@ static void kill_once(struct ctx *c, const char *path, bool *is_kept, int *highe
     CHECK(child > 0);
     close(ends[1]);
     CHECK(read(ends[0], &ready, sizeof ready) == sizeof ready && ready == 0);
+    CHECK(poll(&(struct pollfd){ .fd = ends[0], .events = POLLIN }, 1, 20000) == 1); // on a busy machine the first takes a while
     usleep((useconds_t)random_between(20, 250) * 1000);
     kill(child, SIGKILL);
     CHECK(waitpid(child, &status, 0) == child && WIFSIGNALED(status));
