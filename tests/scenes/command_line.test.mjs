@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { a_partnership, open_office, run, sleep, temporary_folder } from '../harness.mjs';
+import { a_partnership, eventually, open_office, run, temporary_folder } from '../harness.mjs';
 
 const COMMANDS = ['serve', 'init', 'demo', 'user', 'export', 'backup', 'restore', 'schema', 'routes', 'rights', 'where', 'settings', 'openapi', 'job', 'version'];
 const LIST = '/api/v1/partnerships';
@@ -120,14 +120,14 @@ test('a backup made while sixteen write is whole, and restores to what was confi
     const writers = Array.from({ length: 16 }, async (_, n) => {
         for (let i = 0; !stop; i++) confirmed.push((await editor.data('POST', LIST, { body: a_partnership({ title: `Written ${n}-${i}` }) })).id);
     });
-    await sleep(300);
+    await eventually(() => confirmed.length > 20, 20000);
     const before_backup = [...confirmed];
     const copy = path.join(folder, 'copy.db');
     const done = await office.run(['backup', copy]);
     stop = true;
     await Promise.all(writers);
     assert.equal(done.code, 0, done.err);
-    assert.ok(before_backup.length > 10);
+    assert.ok(before_backup.length > 20);
     assert.equal((await office.run(['backup', copy])).code, 1, 'no backup over a backup');
     assert.equal(spawnSync('sqlite3', [copy, 'PRAGMA integrity_check'], { encoding: 'utf8' }).stdout.trim(), 'ok');
     const restored = path.join(folder, 'restored.db');
