@@ -33,6 +33,8 @@ struct planned {
 };
 
 struct plan {
+    struct ctx *c;
+    enum err err;       // of a look into what is stored
     struct arena *mem;
     const struct dialect *dialect;
     struct map there;   // "kind table name"
@@ -56,7 +58,7 @@ static bool table_is_there(const struct plan *plan, str table)
 
 static enum err plan_begin(struct ctx *c, struct plan *plan)
 {
-    *plan = (struct plan){ .mem = c->mem, .dialect = c->db->driver->dialect };
+    *plan = (struct plan){ .c = c, .mem = c->mem, .dialect = c->db->driver->dialect };
     plan->last = &plan->first;
     map_init(&plan->there, c->mem);
     struct rows *rows;
@@ -158,6 +160,21 @@ static void plan_search(struct plan *plan, const struct table *table, str stored
         plan_add_all(plan, dialect_text(plan->mem, plan->dialect->search_create, str_of(table->name)));
 }
 
+// Only where such rows are, so that a store that is up to date has an empty plan.
+static void plan_word(struct plan *plan, const struct table *table, str stored, const struct word_change *word)
+{
+    int64_t found = 0;
+    str look = str_fmt(plan->mem, "SELECT 1 FROM \"%.*s\" WHERE \"%s\" = ? LIMIT 1", STR_ARG(stored), word->column);
+    enum err err = db_int(plan->c, sql_built(look), ARGS(TEXT(str_of(word->was))), &found);
+    if (err == ERR_MISSING)
+        fail_clear(plan->c);
+    else if (err != OK && plan->err == OK)
+        plan->err = err;
+    if (err == OK)
+        plan_add(plan, str_fmt(plan->mem, "UPDATE \"%s\" SET \"%s\" = '%s' WHERE \"%s\" = '%s'", table->name, word->column, word->now,
+                               word->column, word->was));
+}
+
 static void plan_table(struct plan *plan, const struct table *table)
 {
     str name = str_of(table->name), stored = name;
@@ -173,6 +190,8 @@ static void plan_table(struct plan *plan, const struct table *table)
         plan_column(plan, table, stored, &table->columns[i]);
     for (ptrdiff_t i = 0; i < table->index_count; i++)
         plan_index(plan, table, stored, &table->indexes[i]);
+    for (ptrdiff_t i = 0; i < table->word_count; i++)
+        plan_word(plan, table, stored, &table->words[i]);
     plan_search(plan, table, stored);
 }
 
@@ -191,6 +210,8 @@ enum err migrate_plan(struct ctx *c, const struct table *const *tables, ptrdiff_
     if (err != OK)
         return err;
     plan_tables(&plan, tables, n);
+    if (plan.err != OK)
+        return plan.err;
     struct buf text;
     buf_init(&text, c->mem, PLAN_TEXT);
     for (const struct planned *planned = plan.first; planned != NULL; planned = planned->next) {
@@ -268,6 +289,7 @@ static enum err run_all(struct ctx *c, struct plan *plan, const struct run *run)
     if (err == OK && !is_new)
         err = info_read(c, S("step"), &step);
     plan_tables(plan, run->tables, run->n);
+    err = err != OK ? err : plan->err;
     if (err == OK)
         err = run_plan(c, plan);
     if (err == OK && !is_new) // in a new store there is nothing old to change

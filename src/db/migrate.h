@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // migrate — brings the stored schema up to the tables of this program. Comparison only ever adds (tables, columns, indexes);
-// a rename is declared (.was); anything else is a numbered step; nothing is dropped by itself.
+// a rename is declared (.was, .words); anything else is a numbered step; nothing is dropped by itself.
 #ifndef ACCORD_DB_MIGRATE_H
 #define ACCORD_DB_MIGRATE_H
 

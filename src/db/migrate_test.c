@@ -118,6 +118,22 @@ TEST(a_declared_rename_keeps_the_rows)
     CHECK_INT(number(c, SQL("SELECT count(*) FROM matter_search")), 0);
 }
 
+TEST(a_word_that_rows_hold_is_renamed_once)
+{
+    static const struct word_change words[] = { { "label", "a", "first" }, { "label", "z", "last" } };
+    struct table changed_table = first_table;
+    const struct table *const changed[] = { &changed_table };
+    changed_table.words = words;
+    changed_table.word_count = COUNT(words);
+    test_pool_open(c);
+    CHECK_OK(migrate_run(c, first, 1, NULL, 0));
+    CHECK_OK(db_write(c, fill, NULL));
+    CHECK_STR(plan_of(c, changed, 1), "UPDATE \"thing\" SET \"label\" = 'first' WHERE \"label\" = 'a';\n");
+    CHECK_OK(migrate_run(c, changed, 1, NULL, 0));
+    CHECK_STR(plan_of(c, changed, 1), "");
+    CHECK_INT(number(c, SQL("SELECT count(*) FROM thing WHERE label IN ('first', 'b')")), 2);
+}
+
 TEST(a_search_index_is_renamed_with_its_table)
 {
     static const struct table searched_table = { .name = "thing", .columns = first_columns,

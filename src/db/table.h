@@ -26,6 +26,11 @@ struct index {
     const char *where;      // partial index: an SQL condition, or NULL
 };
 
+// A word that rows hold in a text column was renamed: "uses" is "purposes" now. The column itself keeps its name meanwhile.
+struct word_change {
+    const char *column, *was, *now;
+};
+
 struct table {
     const char *name;
     const char *key;        // primary key columns when there is no COLUMN_ID, or NULL
@@ -34,6 +39,8 @@ struct table {
     ptrdiff_t column_count;
     const struct index *indexes;
     ptrdiff_t index_count;
+    const struct word_change *words;
+    ptrdiff_t word_count;
     const char *const *search; // not NULL: the full-text index of this record type is made with it (value: unused, presence)
 };
 

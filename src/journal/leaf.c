@@ -200,10 +200,12 @@ enum err leaf_append(struct ctx *c, const struct leaf *leaf, int64_t *id)
 
 enum err leaf_erase(struct ctx *c, const struct record_type *type, int64_t id)
 {
-    enum err err = db_run(c, SQL("DELETE FROM journal_public WHERE leaf IN (SELECT id FROM journal_leaf WHERE type = ? AND record_id = ?)"),
-                          ARGS(TEXT(str_of(type->name)), INT(id)));
-    if (err == OK)
-        err = db_run(c, SQL("DELETE FROM journal_private WHERE leaf IN (SELECT id FROM journal_leaf WHERE type = ? AND record_id = ?)"),
-                     ARGS(TEXT(str_of(type->name)), INT(id)));
+    const sql statements[] = {
+        SQL("DELETE FROM journal_public WHERE leaf IN (SELECT id FROM journal_leaf WHERE type IN (?, ?) AND record_id = ?)"),
+        SQL("DELETE FROM journal_private WHERE leaf IN (SELECT id FROM journal_leaf WHERE type IN (?, ?) AND record_id = ?)"),
+    };
+    enum err err = OK;
+    for (ptrdiff_t i = 0; err == OK && i < COUNT(statements); i++)
+        err = db_run(c, statements[i], ARGS(TEXT(str_of(type->name)), TEXT(type_former_name(type)), INT(id)));
     return err;
 }

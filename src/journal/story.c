@@ -15,8 +15,8 @@ enum err story_open(struct ctx *c, const struct record_type *type, int64_t id, i
     return db_query(c,
                     SQL("SELECT l.id, l.version, l.at_ms, l.body, p.body, q.body FROM journal_leaf l"
                         " LEFT JOIN journal_public p ON p.leaf = l.id LEFT JOIN journal_private q ON q.leaf = l.id"
-                        " WHERE l.type = ? AND l.record_id = ? AND l.id <= ? ORDER BY l.id"),
-                    ARGS(TEXT(str_of(type->name)), INT(id), INT(last ? last : INT64_MAX)), &out->rows);
+                        " WHERE l.type IN (?, ?) AND l.record_id = ? AND l.id <= ? ORDER BY l.id"),
+                    ARGS(TEXT(str_of(type->name)), TEXT(type_former_name(type)), INT(id), INT(last ? last : INT64_MAX)), &out->rows);
 }
 
 static enum err read_column(struct ctx *c, const struct rows *rows, ptrdiff_t column, const struct value **out)

@@ -18,7 +18,7 @@ static struct {
     ptrdiff_t entry_count;
     const struct record_type *top[TYPES_MAX];
     ptrdiff_t top_count;
-    struct map by_name, by_plural;
+    struct map by_name, by_plural, by_former;
 } schema;
 
 _Noreturn void schema_abort(const struct record_type *type, const char *fmt, ...)
@@ -64,6 +64,8 @@ static void add_type(const struct record_type *type, const struct type_entry *pa
     if (schema.entry_count == TYPES_MAX)
         schema_abort(type, "there are more than %d types", TYPES_MAX);
     map_put(&schema.by_name, str_of(type->name), entry);
+    if (type->was)
+        map_put(&schema.by_former, str_of(type->was), entry);
     schema.entries[schema.entry_count++] = entry;
     entry_fields(entry);
     for (ptrdiff_t i = 0; i < type->field_count; i++) {
@@ -90,6 +92,7 @@ void schema_register(const struct record_type *const *types, ptrdiff_t n)
     schema.entry_count = schema.top_count = 0;
     map_init(&schema.by_name, schema.mem);
     map_init(&schema.by_plural, schema.mem);
+    map_init(&schema.by_former, schema.mem);
     for (ptrdiff_t i = 0; i < n; i++)
         add_top_type(types[i]);
     for (ptrdiff_t i = 0; i < schema.entry_count; i++)
@@ -126,6 +129,8 @@ static const struct type_entry *entry_of(const struct map *map, str name)
 const struct record_type *schema_find(str name)
 {
     const struct type_entry *entry = entry_of(&schema.by_name, name);
+    if (!entry)
+        entry = entry_of(&schema.by_former, name);
     return entry ? entry->type : NULL;
 }
 
@@ -147,6 +152,11 @@ const struct record_type *type_parent(const struct record_type *type)
 {
     const struct type_entry *entry = schema_entry(type);
     return entry->parent ? entry->parent->type : NULL;
+}
+
+str type_former_name(const struct record_type *type)
+{
+    return str_of(type->was ? type->was : type->name);
 }
 
 const struct field *field_find(const struct record_type *type, str name)

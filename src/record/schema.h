@@ -190,12 +190,14 @@ struct record_type {
 void schema_register(const struct record_type *const *types, ptrdiff_t n);
 ptrdiff_t schema_count(void);                           // top-level types, in the order registered
 const struct record_type *schema_at(ptrdiff_t i);
-const struct record_type *schema_find(str name);        // by name, children too; NULL
+const struct record_type *schema_find(str name);        // by name or former name, children too; NULL
 const struct record_type *schema_find_plural(str name);
 const struct field *field_find(const struct record_type *, str name);
 
 // Of a child type: the type whose F_MANY holds it; NULL for top-level types.
 const struct record_type *type_parent(const struct record_type *);
+// What rows written before it was renamed call it; its name when it never was. Journal and drafts are looked up by both.
+str type_former_name(const struct record_type *);
 bool type_is_public_state(const struct record_type *, str state);
 bool field_is_readable(const struct field *, roles viewer);
 bool field_is_writable(const struct field *, roles viewer);

@@ -100,6 +100,28 @@ static void add_field_indexes(struct maker *m, const struct field *f)
     add_index(m, (struct index){ .columns = column, .kind = INDEX_UNIQUE, .where = text_of(m, "%s%s", column, given) });
 }
 
+// Rows that name their field follow it when it is renamed; not while another field has its former name.
+static void add_words(struct maker *m, const struct record_type *type, bool (*names)(const struct field *), struct table *table)
+{
+    struct word_change *words = NEW(m->mem, struct word_change, type->field_count);
+    for (ptrdiff_t i = 0; i < type->field_count; i++) {
+        const struct field *f = &type->fields[i];
+        if (f->was && names(f) && !field_find(type, str_of(f->was)))
+            words[table->word_count++] = (struct word_change){ "field", f->was, f->name };
+    }
+    table->words = words;
+}
+
+static bool has_several_codes(const struct field *f)
+{
+    return f->kind == &kind_choices;
+}
+
+static bool has_facet(const struct field *f)
+{
+    return (f->flags & FACET) != 0;
+}
+
 static void add_code_table(struct maker *m, const struct record_type *type)
 {
     begin_table(m, 4, 1);
@@ -108,9 +130,11 @@ static void add_code_table(struct maker *m, const struct record_type *type)
     add_column(m, (struct column){ .name = "position", .type = COLUMN_INT, .flags = COLUMN_REQUIRED });
     add_column(m, (struct column){ .name = "code", .type = COLUMN_TEXT, .flags = COLUMN_REQUIRED | COLUMN_BYTEWISE });
     add_index(m, (struct index){ .columns = "field, code, id" });
-    end_table(m, (struct table){ .name = text_of(m, "%s_code", type->name),
-                                 .key = "id, field, position",
-                                 .was = type->was ? text_of(m, "%s_code", type->was) : NULL });
+    struct table table = { .name = text_of(m, "%s_code", type->name),
+                           .key = "id, field, position",
+                           .was = type->was ? text_of(m, "%s_code", type->was) : NULL };
+    add_words(m, type, has_several_codes, &table);
+    end_table(m, table);
 }
 
 static void add_facet_table(struct maker *m, const struct record_type *type)
@@ -121,9 +145,11 @@ static void add_facet_table(struct maker *m, const struct record_type *type)
     add_column(m, (struct column){ .name = "shown", .type = COLUMN_INT, .flags = COLUMN_REQUIRED });
     add_column(m, (struct column){ .name = "id", .type = COLUMN_INT, .flags = COLUMN_REQUIRED, .references = type->name });
     add_index(m, (struct index){ .columns = "id" });
-    end_table(m, (struct table){ .name = text_of(m, "%s_facet", type->name),
-                                 .key = "field, shown, code, id",
-                                 .was = type->was ? text_of(m, "%s_facet", type->was) : NULL });
+    struct table table = { .name = text_of(m, "%s_facet", type->name),
+                           .key = "field, shown, code, id",
+                           .was = type->was ? text_of(m, "%s_facet", type->was) : NULL };
+    add_words(m, type, has_facet, &table);
+    end_table(m, table);
 }
 
 static void add_head(struct maker *m, const struct type_entry *entry)

@@ -34,8 +34,8 @@ enum err draft_of(struct ctx *c, const struct record_type *type, int64_t record_
     *out = (struct draft){ 0 };
     enum err err = db_query(c,
                             SQL("SELECT id, record_id, base_version, version, type, state, document, created_by, submitted_by, created_ms,"
-                                " changed_ms FROM draft WHERE type = ? AND record_id = ?"),
-                            ARGS(TEXT(str_of(type->name)), INT(record_id)), &rows);
+                                " changed_ms FROM draft WHERE type IN (?, ?) AND record_id = ?"),
+                            ARGS(TEXT(str_of(type->name)), TEXT(type_former_name(type)), INT(record_id)), &rows);
     if (err == OK)
         err = rows_next(c, rows, &more);
     if (err != OK || !more)
@@ -266,5 +266,6 @@ enum err draft_discard(struct ctx *c, struct write_case *w)
 
 enum err draft_forget(struct ctx *c, const struct record_type *type, int64_t record_id)
 {
-    return db_run(c, SQL("DELETE FROM draft WHERE type = ? AND record_id = ?"), ARGS(TEXT(str_of(type->name)), INT(record_id)));
+    return db_run(c, SQL("DELETE FROM draft WHERE type IN (?, ?) AND record_id = ?"),
+                  ARGS(TEXT(str_of(type->name)), TEXT(type_former_name(type)), INT(record_id)));
 }
