@@ -160,8 +160,10 @@ static enum err page_ends(struct ctx *c, const struct record_type *type, int64_t
     struct rows *rows;
     bool more = true;
     *newest = *oldest = 0;
-    enum err err = db_query(c, SQL("SELECT id FROM journal_leaf WHERE type = ? AND record_id = ? AND id < ? ORDER BY id DESC LIMIT ?"),
-                            ARGS(TEXT(str_of(type->name)), INT(id), INT(before ? before : INT64_MAX), INT(limit)), &rows);
+    enum err err = db_query(c, SQL("SELECT id FROM journal_leaf WHERE type IN (?, ?) AND record_id = ? AND id < ?"
+                                   " ORDER BY id DESC LIMIT ?"),
+                            ARGS(TEXT(str_of(type->name)), TEXT(type_former_name(type)), INT(id), INT(before ? before : INT64_MAX),
+                                 INT(limit)), &rows);
     while (err == OK && (err = rows_next(c, rows, &more)) == OK && more) {
         *oldest = rows_int(rows, 0);
         *newest = *newest ? *newest : *oldest;
