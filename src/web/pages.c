@@ -35,7 +35,7 @@ const ptrdiff_t pages_route_count = COUNT(rows);
 
 roles pages_right_to_see(const struct record_type *type)
 {
-    return type->see ? type->see | ROLE_OFFICE : (roles)ROLE_PUBLIC;
+    return type->see ? type->see : (roles)ROLE_PUBLIC;
 }
 
 static roles right_of(const struct record_type *type, enum right right)
