@@ -107,6 +107,14 @@ static enum err may_touch(struct ctx *c, const struct move_case *in)
     return fail(c, ERR_DENIED, N_("an administrator's account is closed and opened by administrators: ask one"));
 }
 
+// Nobody has come in with it yet: only its links go along.
+static enum err may_discard(struct ctx *c, const struct move_case *in)
+{
+    enum err err = may_touch(c, in);
+    const struct account *a = in->record;
+    return err == OK ? db_run(c, SQL("DELETE FROM account_link WHERE account = ?"), ARGS(INT(a->record.id))) : err;
+}
+
 static enum err may_close(struct ctx *c, const struct move_case *in)
 {
     const struct account *a = in->record;
@@ -144,7 +152,7 @@ static const struct move moves[] = {
     { "close", "invited active", "closed", KEEPERS, MOVE_GRAVE, may_close, close_doors, NULL, N_("Close"), N_("The account is closed.") },
     { "reopen", "closed", "active", KEEPERS, 0, may_touch, NULL, NULL, N_("Open again"), N_("The account is open again.") },
 };
-static const struct flow account_flow = { states, COUNT(states), moves, COUNT(moves) };
+static const struct flow account_flow = { states, COUNT(states), moves, COUNT(moves), may_discard };
 
 const struct record_type account_type = {
     .name = "account",

@@ -416,6 +416,24 @@ TEST(administrators_are_made_and_changed_by_administrators_alone)
     CHECK_OK(try_account(c, &secretary_actor, new_account(c, "e@example.org", "editor"), &faults));
 }
 
+TEST(an_invited_administrator_is_thrown_away_by_administrators_alone_and_links_go_along)
+{
+    test_office_open(c);
+    struct faults faults;
+    str link;
+    struct account *first = new_account(c, "a@example.org", "administrator");
+    CHECK_OK(try_account(c, &administrator_actor, first, &faults));
+    c->actor = &administrator_actor;
+    CHECK_OK(account_link(c, first->record.id, &link));
+    c->actor = &secretary_actor;
+    CHECK_INT(write_discard(c, &account_type, first->record.id, 0), ERR_DENIED);
+    fail_clear(c);
+    CHECK_INT(test_office_count(c, SQL("SELECT COUNT(*) FROM account_link")), 1);
+    c->actor = &administrator_actor;
+    CHECK_OK(write_discard(c, &account_type, first->record.id, 0));
+    CHECK_INT(test_office_count(c, SQL("SELECT COUNT(*) FROM account_link")), 0);
+}
+
 TEST(the_last_administrator_stays)
 {
     test_office_open(c);

@@ -46,6 +46,8 @@ struct flow {
     ptrdiff_t state_count;
     const struct move *moves;
     ptrdiff_t move_count;
+    // May the record, still in its first state, be thrown away (write_discard)? `move` is NULL. NULL: by its owners and the office.
+    enum err (*may_discard)(struct ctx *, const struct move_case *);
 };
 
 const struct flow_state *flow_state(const struct flow *, str code); // NULL when there is none

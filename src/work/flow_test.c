@@ -25,7 +25,7 @@ static const struct move moves[] = {
     { "publish", "submitted", "published", ROLE_REVIEWER, MOVE_FOUR_EYES | MOVE_MAIN, NULL, NULL, NULL, "Publish", "Public." },
     { "archive", "submitted published", "archived", ROLE_REVIEWER, MOVE_GRAVE, held_on_sundays, NULL, NULL, "Archive", "Kept." },
 };
-static const struct flow review = { states, COUNT(states), moves, COUNT(moves) };
+static const struct flow review = { .states = states, .state_count = COUNT(states), .moves = moves, .move_count = COUNT(moves) };
 static const struct record_type reviewed = { .name = "reviewed", .flow = &review };
 
 static str json(struct arena *mem, const struct value *v)
@@ -62,13 +62,13 @@ TEST(a_state_reached_only_from_an_unreachable_one_is_named)
         { "a", "changes-asked", "submitted", ROLE_EDITOR, 0, NULL, NULL, NULL, "A", "Done." },
         { "b", "submitted", "changes-asked", ROLE_EDITOR, 0, NULL, NULL, NULL, "B", "Done." },
     };
-    check_wrong(mem, &(struct flow){ states, 3, circle, 2 }, "changes-asked: no moves lead");
+    check_wrong(mem, &(struct flow){ .states = states, .state_count = 3, .moves = circle, .move_count = 2 }, "changes-asked: no moves lead");
 }
 
 TEST(moves_that_contradict_the_flow_are_named)
 {
     struct move move = { "go", "draft", "nowhere", ROLE_EDITOR, 0, NULL, NULL, NULL, "Go", "Gone." };
-    struct flow flow = { states, 1, &move, 1 };
+    struct flow flow = { .states = states, .state_count = 1, .moves = &move, .move_count = 1 };
     check_wrong(mem, &flow, "go: the move leads to a state there is not");
     move.to = "";
     move.from = "draft elsewhere";
@@ -91,9 +91,9 @@ TEST(two_moves_or_states_of_one_name_are_named)
         { "go", "draft", "", ROLE_EDITOR, 0, NULL, NULL, NULL, "Go", "Gone." },
         { "go", "draft", "", ROLE_EDITOR, 0, NULL, NULL, NULL, "Go", "Gone." },
     };
-    check_wrong(mem, &(struct flow){ states, 1, twice, 2 }, "go: two moves");
+    check_wrong(mem, &(struct flow){ .states = states, .state_count = 1, .moves = twice, .move_count = 2 }, "go: two moves");
     static const struct flow_state same[] = { { "a", "A", "A." }, { "a", "A", "A." } };
-    check_wrong(mem, &(struct flow){ same, 2, NULL, 0 }, "a: two states");
+    check_wrong(mem, &(struct flow){ .states = same, .state_count = 2, .moves = NULL, .move_count = 0 }, "a: two states");
     check_wrong(mem, &(struct flow){ 0 }, "no state");
 }
 

@@ -180,6 +180,9 @@ static enum err discard_here(struct ctx *c, void *arg)
         return refuse_right(c, w->type);
     if (err == OK && (!w->type->flow || !str_eq(head->state, first_state(w->type))))
         return fail(c, ERR_CONFLICT, N_("this %s has left its first state and cannot be thrown away: withdraw it"), tr(c, w->type->label));
+    const struct move_case in = { .type = w->type, .record = w->before };
+    if (err == OK && w->type->flow->may_discard)
+        err = w->type->flow->may_discard(c, &in);
     return err == OK ? remove_rows(c, w) : err;
 }
 
