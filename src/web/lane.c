@@ -54,6 +54,7 @@ static struct lane_job *take(struct lane *lane)
 static void *work(void *arg)
 {
     struct lane *lane = arg;
+    pthread_setname_np(pthread_self(), lane->options.name);
     pthread_mutex_lock(&lane->lock);
     for (struct lane_job *job = take(lane); job; job = take(lane)) {
         pthread_mutex_unlock(&lane->lock);

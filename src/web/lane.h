@@ -12,7 +12,7 @@ struct lane_job {
 };
 
 struct lane_options {
-    const char *name;   // a literal
+    const char *name;   // a literal, at most 15 characters: its threads' name
     int workers_max;
     int queue_max;      // waiting, beside those being done
 };

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@ enum {
     PEM_MAX = 1 << 20,
     OPTIONS_MAX = 24,
     EVENT_THREADS_MAX = 4,
+    FILES_BESIDE = 500, // the store's connections and others
 };
 
 static const struct server_options usual = {
@@ -72,6 +74,17 @@ static struct server_options filled(const struct server_options *given)
     o.cache_bytes = o.cache_bytes ? o.cache_bytes : usual.cache_bytes;
     o.stop_ms = o.stop_ms ? o.stop_ms : usual.stop_ms;
     return o;
+}
+
+// Each connection is an open file; the usual 1,024 would be the first limit to be met.
+static void raise_file_limit(int connections)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connections + FILES_BESIDE;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit); // as far as it goes: beyond, connections wait
 }
 
 static void open_lanes(struct server *server, const struct server_options *o)
@@ -164,6 +177,7 @@ enum err server_start(struct ctx *boot, const struct server_options *options, st
     pthread_mutex_init(&server->lock, NULL);
     server->cache = cache_open(boot->mem, o.cache_bytes, visit_drop_responses);
     metrics_cache(server->cache);
+    raise_file_limit(o.connections_max);
     open_lanes(server, &o);
     *out = server;
     return start_daemon(boot, server, &o);
