@@ -91,6 +91,18 @@ static void find_lost(const struct story *s, struct map *lost)
     }
 }
 
+// What was written before a record became public, or after it was public no more, is its owners' and the office's alone.
+static bool sees_unpublished(roles viewer)
+{
+    return (viewer & (ROLE_OWNER | ROLE_OFFICE)) != 0;
+}
+
+// Where the state itself was erased there is nothing left to hide.
+static bool is_public(const struct story *s, const void *record)
+{
+    return story_value(s, S("state")) == &story_erased || type_is_public_state(s->type, ((const struct record *)record)->state);
+}
+
 // Tells the present leaf, and what it changed as the viewer may see it.
 static enum err tell_changes(struct story *s, roles viewer, struct value **out)
 {
@@ -102,12 +114,17 @@ static enum err tell_changes(struct story *s, roles viewer, struct value **out)
     map_init(&lost, mem);
     find_lost(s, &lost);
     enum err err = story_record(s, before, &whole);
+    bool was_public = is_public(s, before);
     story_tell(s);
     if (err == OK)
         err = story_record(s, after, &whole);
     if (err != OK)
         return err;
     *out = value_list(mem);
+    if (!sees_unpublished(viewer) && !is_public(s, after))
+        return OK;
+    if (!sees_unpublished(viewer) && !was_public)
+        before = record_new(mem, s->type); // to the public it begins here
     add_erased(s, viewer, *out);
     if (str_eq(value_as_text(value_get(s->leaf.body, S("move"))), S("remove")))
         return OK;

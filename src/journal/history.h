@@ -9,7 +9,8 @@ enum { HISTORY_LIMIT_MAX = 100 };
 
 // Newest first: [{"leaf","version","time","move","label","role","actor"? (to the office),"note"? (to the office and owners),"hash",
 // "changes":[{"path","label","before","after"}]}] as the viewer may see it. What was erased: {"path","label","erased":true}, and
-// {"erased":true} for a value before. `limit` 1..100; `before_leaf` 0: from the newest.
+// {"erased":true} for a value before. While the record was not public, "changes" is empty to all but its owners and the office; where
+// it becomes public all it has is new to them. `limit` 1..100; `before_leaf` 0: from the newest.
 enum err history_value(struct ctx *, const struct record_type *, int64_t id, roles viewer, ptrdiff_t limit, int64_t before_leaf,
                        struct value **out) MUST_CHECK;
 

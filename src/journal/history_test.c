@@ -222,6 +222,30 @@ TEST(history_shows_each_viewer_what_they_may_read)
     CHECK(value_get(owner, S("note")) != NULL);
 }
 
+TEST(what_was_written_before_it_was_public_stays_with_its_owners_and_the_office)
+{
+    test_journal_open(c);
+    struct thing *first = test_types_thing(c, S("Rash words"), 1);
+    first->record.state = S("draft");
+    test_journal_add(c, first);
+    int64_t id = first->record.id;
+    struct thing *second = test_journal_load(c, id), *third;
+    second->title = S("Calm words");
+    test_journal_change(c, first, second);
+    third = test_journal_load(c, id);
+    third->record.state = S("published");
+    test_journal_change(c, second, third);
+    const struct value *open = history_of(c, id, ROLE_PUBLIC | ROLE_EDITOR, 10, 0);
+    const struct value *own = history_of(c, id, ROLE_PUBLIC | ROLE_OWNER, 10, 0);
+    CHECK_INT(value_count(open), 3);
+    CHECK_INT(value_count(value_get(value_at(open, 2), S("changes"))), 0);
+    CHECK_INT(value_count(value_get(value_at(open, 1), S("changes"))), 0);
+    const struct value *title = change_at(value_at(open, 0), "title");
+    CHECK_STR(value_as_text(value_get(title, S("before"))), "");
+    CHECK_STR(value_as_text(value_get(title, S("after"))), "Calm words");
+    CHECK_STR(value_as_text(value_get(change_at(value_at(own, 1), "title"), S("before"))), "Rash words");
+}
+
 TEST(history_goes_in_pages)
 {
     test_journal_open(c);

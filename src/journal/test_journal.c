@@ -33,10 +33,15 @@ static enum err write_pair(struct ctx *c, void *arg)
     return err == OK ? leaf_append(c, &leaf, &id) : err;
 }
 
+void test_journal_add(struct ctx *c, struct thing *thing)
+{
+    CHECK_OK(db_write(c, write_pair, &(struct pair){ NULL, thing }));
+}
+
 struct thing *test_journal_new(struct ctx *c, str title)
 {
     struct thing *thing = test_types_thing(c, title, 1);
-    CHECK_OK(db_write(c, write_pair, &(struct pair){ NULL, thing }));
+    test_journal_add(c, thing);
     return thing;
 }
 

@@ -8,6 +8,7 @@
 
 void test_journal_open(struct ctx *c);
 struct thing *test_journal_new(struct ctx *c, str title); // saved, with the leaf "create"
+void test_journal_add(struct ctx *c, struct thing *); // saved, with the leaf "create"
 struct thing *test_journal_load(struct ctx *c, int64_t id);
 void test_journal_change(struct ctx *c, const struct thing *before, struct thing *after); // saved, with the leaf "save" and a note
 void test_journal_remove(struct ctx *c, const struct thing *);
