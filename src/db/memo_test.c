@@ -71,3 +71,22 @@ TEST(a_rough_number_depends_on_its_key_alone)
     CHECK_INT(n, 100000);
     db_read_end(c);
 }
+
+TEST(texts_are_kept_alike_and_long_ones_not_at_all)
+{
+    str text = STR_NONE;
+    test_pool_open(c);
+    CHECK_OK(db_write(c, mark_note, NULL));
+    CHECK_OK(db_read_begin(c));
+    CHECK(!memo_get_text(c, S("note"), &key, &text));
+    memo_put_text(c, S("note"), &key, S("a\0b"));
+    CHECK(memo_get_text(c, S("note"), &key, &text));
+    CHECK(str_eq(text, S("a\0b")));
+    memo_put_text(c, S("note"), &other_key, (str){ NEW(mem, char, MEMO_TEXT + 1), MEMO_TEXT + 1 });
+    CHECK(!memo_get_text(c, S("note"), &other_key, &text));
+    db_read_end(c);
+    CHECK_OK(db_write(c, mark_note, NULL));
+    CHECK_OK(db_read_begin(c));
+    CHECK(!memo_get_text(c, S("note"), &key, &text));
+    db_read_end(c);
+}

@@ -4,7 +4,7 @@
 
 #include <assert.h>
 
-enum { POOL_MEM = 4 << 20, LINK_MEM = 1 << 20, THREAD_MEM = 16 << 20, READERS_DEFAULT = 96, GROUP_DEFAULT = 256 };
+enum { POOL_MEM = 16 << 20, LINK_MEM = 1 << 20, THREAD_MEM = 16 << 20, READERS_DEFAULT = 96, GROUP_DEFAULT = 256 };
 
 static const struct driver *const drivers[] = { &driver_sqlite };
 
@@ -44,6 +44,7 @@ static struct pool *pool_make(const struct driver *driver, const struct pool_opt
     struct pool *pool = NEW(mem, struct pool, 1);
     pool->mem = mem;
     pool->memo = NEW(mem, struct memo_slot, MEMO_SLOTS);
+    pool->memo_texts = NEW(mem, struct memo_text, MEMO_TEXTS);
     pthread_mutex_init(&pool->memo_lock, NULL);
     pool->driver = driver;
     pool->options = *options;

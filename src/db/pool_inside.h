@@ -9,12 +9,17 @@
 
 #include <pthread.h>
 
-enum { MEMO_SLOTS = 4096 };
+enum { MEMO_SLOTS = 4096, MEMO_TEXTS = 256 };
 
 struct memo_slot {
     struct memo_key key;
     int64_t stamp, value;
     bool used;
+};
+
+struct memo_text {
+    struct memo_slot slot; // its value: how many bytes
+    char bytes[MEMO_TEXT];
 };
 
 struct pool {
@@ -42,7 +47,8 @@ struct pool {
     int64_t last_us;  // and how long it took
     int64_t writes, commits, failed_commits;
 
-    struct memo_slot *memo; // MEMO_SLOTS, under memo_lock
+    struct memo_slot *memo;       // MEMO_SLOTS, under memo_lock
+    struct memo_text *memo_texts; // MEMO_TEXTS, the same; memory that nobody has written to costs nothing
     pthread_mutex_t memo_lock;
 
     // Change counters and the thread that looks for other programs' commits.
