@@ -5,6 +5,7 @@
 #include "record/store.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { OPTIONS_MAX = 200, OWN_ORDER_MAX = 12, OPEN_FIRST = 3 };
 enum { SET_BYTES_MAX = 1 << 30, SET_FIRST = 1 << 12, FEW = 4000, BATCH = 64 };
@@ -20,8 +21,9 @@ struct counter {
     struct query_target target;
     ptrdiff_t own; // its own condition in the plan, or PLAN_NONE
     struct map by_code;
-    struct option **at;
+    struct option **at; // once counted: the most frequent, and those that are on
     ptrdiff_t n, room;
+    ptrdiff_t all; // how many codes there are
 };
 
 struct counters {
@@ -230,13 +232,99 @@ static enum err count_over(struct ctx *c, const struct query_plan *plan, struct 
     return err;
 }
 
+static int by_count(const void *a, const void *b)
+{
+    const struct option *x = *(struct option *const *)a, *y = *(struct option *const *)b;
+    if (x->on != y->on)
+        return x->on ? -1 : 1;
+    return x->count != y->count ? (x->count > y->count ? -1 : 1) : str_compare(x->code, y->code);
+}
+
+static void options_sort(struct option **at, ptrdiff_t n, int (*order)(const void *, const void *))
+{
+    if (n > 1)
+        qsort(at, (size_t)n, sizeof *at, order);
+}
+
 static enum err count_all(struct ctx *c, const struct query_plan *plan, struct counters *counters)
 {
     enum err err = count_over(c, plan, counters, PLAN_NONE);
     for (ptrdiff_t i = 0; i < counters->n && err == OK; i++)
         if (counters->at[i].own != PLAN_NONE)
             err = count_over(c, plan, counters, counters->at[i].own);
+    for (ptrdiff_t i = 0; i < counters->n && err == OK; i++) {
+        struct counter *counter = &counters->at[i];
+        options_sort(counter->at, counter->n, by_count);
+        counter->all = counter->n;
+        counter->n = counter->n < OPTIONS_MAX ? counter->n : OPTIONS_MAX;
+    }
     return err;
+}
+
+// ---- counted before: the same pages are asked for again and again -----------------------------------------------------
+
+static struct memo_key key_of(const struct ctx *c, const struct query_plan *plan)
+{
+    struct statement s;
+    statement_init(&s, c->mem);
+    statement_base(&s, plan, PLAN_NONE);
+    return query_key(&s, (int64_t)actor_roles(c)); // with other roles there are other facets
+}
+
+static void number_write(struct buf *out, int64_t number)
+{
+    buf_add(out, (str){ (const char *)&number, (ptrdiff_t)sizeof number });
+}
+
+static bool number_read(str *text, int64_t *number)
+{
+    if (text->len < (ptrdiff_t)sizeof *number)
+        return false;
+    memcpy(number, text->at, sizeof *number);
+    *text = str_skip(*text, (ptrdiff_t)sizeof *number);
+    return true;
+}
+
+static void counters_keep(struct ctx *c, const struct query_plan *plan, const struct memo_key *key, const struct counters *counters)
+{
+    struct buf out;
+    buf_init(&out, c->mem, MEMO_TEXT);
+    for (ptrdiff_t i = 0; i < counters->n; i++) {
+        const struct counter *counter = &counters->at[i];
+        number_write(&out, counter->all);
+        number_write(&out, counter->n);
+        for (ptrdiff_t k = 0; k < counter->n; k++) {
+            number_write(&out, counter->at[k]->count);
+            number_write(&out, counter->at[k]->code.len);
+            buf_add(&out, counter->at[k]->code);
+        }
+    }
+    if (!out.over)
+        memo_put_text(c, str_of(plan->type->name), key, buf_str(&out));
+}
+
+static bool counter_recall(struct ctx *c, str *text, struct counter *counter)
+{
+    int64_t all = 0, n = 0, count = 0, len = 0;
+    bool sound = number_read(text, &all) && number_read(text, &n);
+    for (int64_t k = 0; k < n && sound; k++) {
+        sound = number_read(text, &count) && number_read(text, &len) && len >= 0 && len <= text->len;
+        if (!sound)
+            break;
+        option_of(c->mem, counter, str_slice(*text, 0, (ptrdiff_t)len))->count = count;
+        *text = str_skip(*text, (ptrdiff_t)len);
+    }
+    counter->all = (ptrdiff_t)all;
+    return sound;
+}
+
+static bool counters_recall(struct ctx *c, const struct query_plan *plan, const struct memo_key *key, struct counters *counters)
+{
+    str text;
+    bool sound = memo_get_text(c, str_of(plan->type->name), key, &text);
+    for (ptrdiff_t i = 0; i < counters->n && sound; i++)
+        sound = counter_recall(c, &text, &counters->at[i]);
+    return sound;
 }
 
 // ---- showing ---------------------------------------------------------------------------------------------------------
@@ -269,14 +357,6 @@ static str label_of(struct ctx *c, const struct query_target *target, str code)
     return target->choices && target->choices[place].code ? str_of(tr(c, target->choices[place].label)) : code;
 }
 
-static int by_count(const void *a, const void *b)
-{
-    const struct option *x = *(struct option *const *)a, *y = *(struct option *const *)b;
-    if (x->on != y->on)
-        return x->on ? -1 : 1;
-    return x->count != y->count ? (x->count > y->count ? -1 : 1) : str_compare(x->code, y->code);
-}
-
 static int by_place(const void *a, const void *b)
 {
     const struct option *x = *(struct option *const *)a, *y = *(struct option *const *)b;
@@ -286,12 +366,6 @@ static int by_place(const void *a, const void *b)
         return x->count > y->count ? -1 : 1;
     int order = str_compare(x->label, y->label);
     return order ? order : str_compare(x->code, y->code);
-}
-
-static void options_sort(struct option **at, ptrdiff_t n, int (*order)(const void *, const void *))
-{
-    if (n > 1)
-        qsort(at, (size_t)n, sizeof *at, order);
 }
 
 static struct value *option_value(struct ctx *c, const struct query *query, const struct query_target *target,
@@ -312,8 +386,7 @@ static struct value *options_value(struct ctx *c, const struct query *query, str
 {
     struct value *out = value_list(c->mem);
     bool own_order = has_own_order(&counter->target);
-    options_sort(counter->at, counter->n, by_count);
-    ptrdiff_t n = counter->n < OPTIONS_MAX ? counter->n : OPTIONS_MAX;
+    ptrdiff_t n = counter->n;
     for (ptrdiff_t i = 0; i < n; i++) {
         struct option *option = counter->at[i];
         option->label = label_of(c, &counter->target, option->code);
@@ -334,7 +407,7 @@ static struct value *facet_value(struct ctx *c, const struct query *query, struc
     value_set(mem, out, "label", value_text(mem, str_of(tr(c, counter->target.label))));
     value_set(mem, out, "open", value_bool(mem, counter->own != PLAN_NONE || place < OPEN_FIRST));
     value_set(mem, out, "options", options_value(c, query, counter));
-    value_set(mem, out, "more", value_int(mem, counter->n > OPTIONS_MAX ? counter->n - OPTIONS_MAX : 0));
+    value_set(mem, out, "more", value_int(mem, counter->all - counter->n));
     return out;
 }
 
@@ -344,8 +417,12 @@ static enum err counted(struct ctx *c, struct query_plan *plan, struct counters 
     if (err != OK)
         return err;
     err = query_weigh(c, plan);
-    if (err == OK)
+    struct memo_key key = key_of(c, plan);
+    if (err == OK && !counters_recall(c, plan, &key, counters)) {
         err = count_all(c, plan, counters);
+        if (err == OK)
+            counters_keep(c, plan, &key, counters);
+    }
     db_read_end(c);
     return err;
 }

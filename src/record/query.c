@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/query.h"
 
-#include "db/memo.h"
 #include "record/query_run.h"
 #include "record/store.h"
 
@@ -24,14 +23,13 @@ static void key_add(crypto_generichash_state *state, const void *bytes, ptrdiff_
         crypto_generichash_update(state, bytes, (unsigned long long)n);
 }
 
-// What a number depends on besides the records themselves: its statement with all arguments, and for a rough one the minute.
-static struct memo_key key_of_statement(const struct statement *s, int64_t minute)
+struct memo_key query_key(const struct statement *s, int64_t besides)
 {
     crypto_generichash_state state;
     struct memo_key key;
     crypto_generichash_init(&state, NULL, 0, MEMO_KEY);
     key_add(&state, s->text.at, s->text.len);
-    key_add(&state, &minute, (ptrdiff_t)sizeof minute);
+    key_add(&state, &besides, (ptrdiff_t)sizeof besides);
     for (ptrdiff_t i = 0; i < s->n; i++) {
         bool is_text = s->args[i].kind == VAL_TEXT;
         key_add(&state, is_text ? s->args[i].s.at : (const char *)&s->args[i].i, is_text ? s->args[i].s.len : (ptrdiff_t)sizeof(int64_t));
@@ -40,10 +38,10 @@ static struct memo_key key_of_statement(const struct statement *s, int64_t minut
     return key;
 }
 
-// Counting is most of a list's work, and lists are asked for more often than records change.
+// `minute`: 0, or the minute for which a rough number is good enough. Counting is most of a list's work, and lists are asked for more often than records change.
 static enum err number_of(struct ctx *c, const struct statement *s, str depends_on, int64_t minute, int64_t *out)
 {
-    struct memo_key key = key_of_statement(s, minute);
+    struct memo_key key = query_key(s, minute);
     if (s->text.over)
         return fail(c, ERR_LIMIT, "the list cannot be asked for that much at once; leave out some filters");
     if (memo_get(c, depends_on, &key, out))
