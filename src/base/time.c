@@ -195,6 +195,16 @@ int64_t clock_ticks_us(void)
     return clock_read(CLOCK_MONOTONIC, 1000000);
 }
 
+struct timespec clock_after_us(int64_t us)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    int64_t rest = t.tv_nsec + us % 1000000 * 1000;
+    t.tv_sec += us / 1000000 + rest / 1000000000;
+    t.tv_nsec = rest % 1000000000;
+    return t;
+}
+
 // Rounded towards the past, also before 1970.
 static int64_t floor_div(int64_t a, int64_t b)
 {

@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+#include <time.h>
+
 typedef struct {
     int16_t year; // 1..9999; 0: no date at all
     int8_t month; // 1..12; 0: only the year is known
@@ -30,6 +32,7 @@ str date_str(struct arena *, date);             // ISO form; empty for none
 int64_t clock_now_ms(void);             // UTC; tests may shift it
 void clock_shift_ms(int64_t shift);     // for tests and simulations: added to the machine's clock
 int64_t clock_ticks_us(void);           // monotonic, for measuring
+struct timespec clock_after_us(int64_t us); // so much from now on the monotonic clock: what pthread_cond_timedwait waits until
 str instant_str(struct arena *, int64_t ms); // 2003-05-31T12:00:00.000Z
 void instant_print(char to[32], int64_t ms); // the same, NUL-terminated, without an arena
 bool instant_parse(str iso, int64_t *ms) MUST_CHECK; // the form above, milliseconds optional

@@ -237,3 +237,12 @@ TEST(the_clock_can_be_shifted)
     CHECK(shifted - before >= INT64_C(86400000) && shifted - before < INT64_C(86460000));
     CHECK(clock_ticks_us() >= ticks);
 }
+
+TEST(a_point_to_wait_until_is_as_far_off_as_asked)
+{
+    int64_t ticks = clock_ticks_us();
+    struct timespec until = clock_after_us(1999999);
+    int64_t us = until.tv_sec * 1000000 + until.tv_nsec / 1000 - ticks;
+    CHECK(us >= 1999999 && us < 3999999);
+    CHECK(until.tv_nsec >= 0 && until.tv_nsec < 1000000000);
+}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/change.h"
 
+#include "base/time.h"
 #include "db/pool_inside.h"
 #include "db/writer.h"
 
 #include <assert.h>
 #include <pthread.h>
-#include <time.h>
 
 enum { WATCH_MS = 100 };
 
@@ -151,11 +151,7 @@ void change_read(struct ctx *c, struct pool *pool)
 // Waits; false when the pool is being closed.
 static bool watch_wait(struct pool *pool)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += WATCH_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    struct timespec until = clock_after_us(WATCH_MS * 1000);
     pthread_mutex_lock(&pool->lock);
     int late = 0;
     while (!pool->closing && late == 0)

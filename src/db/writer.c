@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <time.h>
 
 // After a commit its callers come back with their next writes; waiting a little for as many as there were last time makes one
 // commit of them instead of two. Never longer than this, nor than half a commit.
@@ -17,11 +16,7 @@ enum { GATHER_US = 2000 };
 static void gather(struct pool *pool)
 {
     int64_t us = pool->last_us / 2 < GATHER_US ? pool->last_us / 2 : GATHER_US;
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += us * 1000;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    struct timespec until = clock_after_us(us);
     pool->wake_at = pool->last_group;
     int late = 0;
     while (pool->waiting < pool->wake_at && !pool->closing && late == 0)

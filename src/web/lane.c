@@ -2,10 +2,10 @@
 #include "web/lane.h"
 
 #include "base/arena.h"
+#include "base/time.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <time.h>
 
 enum { STACK_BYTES = 1 << 20 };
 
@@ -97,30 +97,9 @@ bool lane_add(struct lane *lane, struct lane_job *job)
     return taken;
 }
 
-int lane_waiting(struct lane *lane)
-{
-    pthread_mutex_lock(&lane->lock);
-    int n = lane->waiting;
-    pthread_mutex_unlock(&lane->lock);
-    return n;
-}
-
-static struct timespec after_ms(int64_t ms)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_sec += ms / 1000;
-    t.tv_nsec += ms % 1000 * 1000000;
-    if (t.tv_nsec >= 1000000000) {
-        t.tv_sec++;
-        t.tv_nsec -= 1000000000;
-    }
-    return t;
-}
-
 bool lane_close(struct lane *lane, int64_t wait_ms)
 {
-    struct timespec until = after_ms(wait_ms);
+    struct timespec until = clock_after_us(wait_ms * 1000);
     pthread_mutex_lock(&lane->lock);
     lane->closing = true;
     pthread_cond_broadcast(&lane->work);

@@ -21,7 +21,6 @@ struct lane;
 struct lane *lane_open(struct arena *boot, const struct lane_options *);
 // False when the queue is full or the lane is closing: nothing is done.
 bool lane_add(struct lane *, struct lane_job *) MUST_CHECK;
-int lane_waiting(struct lane *);
 // Takes no more; waits until all that was added is done, at most so long. False when something is still being done then: its
 // worker goes on, and what it uses must not be taken away.
 bool lane_close(struct lane *, int64_t wait_ms) MUST_CHECK;

@@ -10,7 +10,6 @@
 #include "work/outbox_inside.h"
 
 #include <pthread.h>
-#include <time.h>
 
 // Entries of other programs on the same store (the command line) are seen after this long; those of this one at once.
 enum { LOOK_AGAIN_MS = 10000 };
@@ -184,14 +183,7 @@ static uint64_t bell_puts(void)
 
 static void wait_for(const struct outbox_runner *runner, uint64_t seen, int64_t pause_ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += pause_ms / 1000;
-    until.tv_nsec += pause_ms % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
+    struct timespec until = clock_after_us(pause_ms * 1000);
     int late = 0;
     pthread_mutex_lock(&bell.lock);
     while (!runner->stopping && bell.puts == seen && late == 0)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/password.h"
 
+#include "base/time.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { PASSES = 2, MEMORY_BYTES = 19 << 20 };
 
@@ -49,25 +50,12 @@ void password_gate_set(const struct password_gate *limits)
     pthread_mutex_unlock(&gate.lock);
 }
 
-static struct timespec after_ms(int64_t ms)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_sec += ms / 1000;
-    t.tv_nsec += ms % 1000 * 1000000;
-    if (t.tv_nsec >= 1000000000) {
-        t.tv_sec++;
-        t.tv_nsec -= 1000000000;
-    }
-    return t;
-}
-
 // With the lock held. False when it took too long, or too many wait already.
 static bool gate_wait(void)
 {
     if (gate.waiting >= gate.limits.queue_max)
         return false;
-    struct timespec until = after_ms(gate.limits.wait_ms);
+    struct timespec until = clock_after_us(gate.limits.wait_ms * 1000);
     int late = 0;
     gate.waiting++;
     while (gate.running >= gate.limits.at_once && late == 0)
