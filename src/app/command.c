@@ -61,16 +61,6 @@ static const struct command commands[] = {
     { .name = "version", .operands = "", .summary = N_("this program's version and libraries"), .run = version_command, .help = "" },
 };
 
-ptrdiff_t commands_count(void)
-{
-    return COUNT(commands);
-}
-
-const struct command *commands_at(ptrdiff_t i)
-{
-    return &commands[i];
-}
-
 str call_option(const struct call *call, const char *name)
 {
     for (ptrdiff_t i = call->option_count - 1; i >= 0; i--)

@@ -36,9 +36,6 @@ struct command {
     enum err (*run)(struct call *);
 };
 
-ptrdiff_t commands_count(void);
-const struct command *commands_at(ptrdiff_t i);
-
 int command_main(int argc, char **argv);
 
 // The option's value; empty when it was not given. A switch that was given is "yes".

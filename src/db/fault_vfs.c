@@ -312,14 +312,6 @@ void fault_vfs_set(enum fault_kind kind, int64_t after)
     pthread_mutex_unlock(&lock);
 }
 
-int64_t fault_vfs_calls(void)
-{
-    pthread_mutex_lock(&lock);
-    int64_t n = calls;
-    pthread_mutex_unlock(&lock);
-    return n;
-}
-
 static uint64_t next_random(uint64_t *state)
 {
     *state ^= *state << 13; // xorshift64, G. Marsaglia 2003

@@ -20,7 +20,6 @@ enum fault_kind {
 void fault_vfs_register(void); // also forgets all files and faults of before
 // From the (after + 1)th write or sync on, those of the kind fail.
 void fault_vfs_set(enum fault_kind, int64_t after);
-int64_t fault_vfs_calls(void); // writes and syncs so far
 // Makes the files what they are after a power cut. All connections must be closed. The seed chooses the sectors.
 void fault_vfs_restore(uint64_t seed);
 

@@ -90,14 +90,19 @@ enum err edit_new_page(struct request *r, struct answer *a)
     return draw(r, a, &e);
 }
 
+// The record to be changed, with the change that waits over it.
+static enum err begin(struct request *r, struct editing *e)
+{
+    enum err err = loaded_read(r, &e->l);
+    if (err == OK)
+        err = may_edit(r, &e->l);
+    return err == OK ? loaded_use_draft(r, &e->l) : err;
+}
+
 enum err edit_page(struct request *r, struct answer *a)
 {
     struct editing e = { 0 };
-    enum err err = loaded_read(r, &e.l);
-    if (err == OK)
-        err = may_edit(r, &e.l);
-    if (err == OK)
-        err = loaded_use_draft(r, &e.l);
+    enum err err = begin(r, &e);
     return err == OK ? draw(r, a, &e) : err;
 }
 
@@ -227,11 +232,7 @@ enum err edit_create(struct request *r, struct answer *a)
 enum err edit_save(struct request *r, struct answer *a)
 {
     struct editing e = { 0 };
-    enum err err = loaded_read(r, &e.l);
-    if (err == OK)
-        err = may_edit(r, &e.l);
-    if (err == OK)
-        err = loaded_use_draft(r, &e.l);
+    enum err err = begin(r, &e);
     return err == OK ? save(r, a, &e) : err;
 }
 

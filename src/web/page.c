@@ -46,11 +46,6 @@ enum err page_open(struct ctx *c, struct arena *boot)
     return OK;
 }
 
-void page_use(struct templates *templates)
-{
-    the_templates = templates;
-}
-
 struct templates *page_templates(void)
 {
     return the_templates;

@@ -10,7 +10,6 @@
 // At boot, before the routes: opens the templates within the program and compiles them all. ERR_INTERNAL names the first that
 // cannot be read, or the partials that nobody has.
 enum err page_open(struct ctx *, struct arena *boot) MUST_CHECK;
-void page_use(struct templates *);        // these instead: for tests
 struct templates *page_templates(void);   // NULL before page_open
 
 void page_menu_set(struct arena *boot, const struct module *const *, ptrdiff_t n);

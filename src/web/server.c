@@ -188,11 +188,6 @@ int server_port(const struct server *server)
     return server->listening.port;
 }
 
-str server_address(const struct server *server)
-{
-    return server->base_url;
-}
-
 // ---- stop
 
 static int64_t left_until(int64_t until_us)

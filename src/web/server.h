@@ -27,7 +27,6 @@ struct server;
 // `boot` lends its arena (for the server's life) and its pool. The routes must be registered before.
 enum err server_start(struct ctx *boot, const struct server_options *, struct server **out) MUST_CHECK;
 int server_port(const struct server *);
-str server_address(const struct server *); // its public address: "http://127.0.0.1:8080"
 // Answers what it has begun, at most so long, then closes; once more does nothing. What a worker still does then is not waited for,
 // so its pool and arena must stay.
 void server_stop(struct server *);
