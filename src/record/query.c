@@ -93,7 +93,7 @@ static enum err total_find(struct ctx *c, const struct query *query, const struc
     if (query->count == QUERY_COUNT_NONE && hits != 0)
         return OK;
     // What was counted for the plan need not be counted again.
-    bool known = hits == 0 || (plan->n == 1 && !plan->sort.by_match && query_plan_is_seen(plan, 0)
+    bool known = hits == 0 || (plan->n == 1 && !plan->sort.by_match && query_plan_is_seen(plan, PLAN_NONE)
                                && (!exact || hits <= QUERY_COUNT_MAX));
     enum err err = OK;
     page->total = hits;

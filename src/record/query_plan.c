@@ -122,15 +122,17 @@ ptrdiff_t query_plan_condition(const struct query_plan *plan, const char *name)
     return PLAN_NONE;
 }
 
-bool query_plan_is_seen(const struct query_plan *plan, ptrdiff_t driver)
+bool query_plan_is_seen(const struct query_plan *plan, ptrdiff_t but)
 {
-    if (plan->sight == SIGHT_ALL)
-        return true;
-    if (plan->sight != SIGHT_PUBLIC || driver == PLAN_NONE)
-        return false;
-    // Rows of T_facet say whether their record is shown to the public.
-    return plan->conditions[driver].target.what == TARGET_FACET
-           || (plan->conditions[driver].target.what == TARGET_STATE && plan->states_are_public);
+    if (plan->sight != SIGHT_PUBLIC)
+        return plan->sight == SIGHT_ALL;
+    for (ptrdiff_t i = 0; i < plan->n; i++) {
+        int what = plan->conditions[i].target.what;
+        // Rows of T_facet say whether their record is shown to the public.
+        if (i != but && (what == TARGET_FACET || (what == TARGET_STATE && plan->states_are_public)))
+            return true;
+    }
+    return false;
 }
 
 ptrdiff_t query_plan_legs(const struct query_plan *plan, enum leg out[LEGS_MAX])

@@ -53,7 +53,7 @@ void query_plan_choose(struct query_plan *, int64_t records);
 // The condition with the fewest hits, leaving out one; PLAN_NONE when there is none.
 ptrdiff_t query_plan_rarest(const struct query_plan *, ptrdiff_t but);
 ptrdiff_t query_plan_condition(const struct query_plan *, const char *name); // PLAN_NONE: not filtered by it
-// Do the ids of this condition stand for visible records only?
-bool query_plan_is_seen(const struct query_plan *, ptrdiff_t driver);
+// Do all conditions but one (PLAN_NONE: all) leave visible records only? Then nothing more need be asked of a record's row.
+bool query_plan_is_seen(const struct query_plan *, ptrdiff_t but);
 
 #endif

@@ -190,7 +190,7 @@ static void say_seen(struct statement *s, const struct query_plan *plan)
 
 static bool rest_needs_row(const struct query_plan *plan, ptrdiff_t driver, ptrdiff_t but)
 {
-    bool needed = !query_plan_is_seen(plan, driver);
+    bool needed = !query_plan_is_seen(plan, but);
     for (ptrdiff_t i = 0; i < plan->n; i++)
         needed = needed || (i != driver && i != but && probes_row(&plan->conditions[i]));
     return needed;
@@ -214,7 +214,7 @@ static void say_base(struct statement *s, const struct query_plan *plan, ptrdiff
         statement_say(s, ") d CROSS JOIN %s r WHERE r.id = d.id", name);
     else
         statement_say(s, ") d WHERE 1 = 1");
-    if (!query_plan_is_seen(plan, driver))
+    if (!query_plan_is_seen(plan, but))
         say_seen(s, plan);
     say_rest(s, plan, driver, but, "d.id");
 }
@@ -334,7 +334,7 @@ static void say_leg(struct statement *s, const struct query_plan *plan, const ch
 // What the page's rows r have to fulfil, their order and number.
 static void say_page(struct statement *s, const struct query_plan *plan, const char *key, enum leg leg, ptrdiff_t rows)
 {
-    if (!query_plan_is_seen(plan, plan->driver))
+    if (!query_plan_is_seen(plan, PLAN_NONE))
         say_seen(s, plan);
     say_rest(s, plan, plan->driver, PLAN_NONE, "r.id");
     say_leg(s, plan, key, leg);
