@@ -47,7 +47,7 @@ void buf_add(struct buf *b, str piece)
 {
     if (b->over || piece.len <= 0)
         return;
-    if (piece.len <= b->room - b->len) {
+    if (b->at && piece.len <= b->room - b->len) {
         memcpy(b->at + b->len, piece.at, (size_t)piece.len);
         b->len += piece.len;
         return;

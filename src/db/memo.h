@@ -19,6 +19,6 @@ bool memo_get(const struct ctx *, str of, const struct memo_key *, int64_t *out)
 void memo_put(const struct ctx *, str of, const struct memo_key *, int64_t value);
 // The same for bytes; they come out as a copy in c->mem. What is longer than MEMO_TEXT is not kept.
 bool memo_get_text(const struct ctx *, str of, const struct memo_key *, str *out);
-void memo_put_text(const struct ctx *, str of, const struct memo_key *, str text);
+void memo_put_text(const struct ctx *, str of, const struct memo_key *, str bytes);
 
 #endif

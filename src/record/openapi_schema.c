@@ -58,7 +58,7 @@ static struct value *type_schema(struct ctx *c, const struct record_type *type, 
         if (is_described(&type->fields[i], viewer))
             value_put(c->mem, properties, str_of(type->fields[i].name), field_schema(c, &type->fields[i], viewer));
     struct value *presented = type->presented ? openapi_tree(c, "%s", type->presented) : NULL;
-    for (ptrdiff_t i = 0; i < value_count(presented); i++)
+    for (ptrdiff_t i = 0; presented && i < value_count(presented); i++)
         value_put(c->mem, properties, presented->map.at[i].key, presented->map.at[i].value);
     value_set(c->mem, out, "properties", properties);
     return out;

@@ -101,7 +101,7 @@ enum err lang_load(struct ctx *c, struct arena *boot, const struct lang_source *
         if (loaded.n == LANG_MAX)
             abort(); // more catalogues than the build makes
         enum err e = lang_open(c, boot, &sources[i], &l);
-        if (e)
+        if (e != OK || !l)
             return e;
         l->index = loaded.n;
         loaded.at[loaded.n++] = l;
@@ -292,7 +292,8 @@ str lang_ago(struct arena *mem, const struct lang *l, int64_t ms, int64_t now_ms
                                                           UDISPCTX_CAPITALIZATION_NONE, &status);
     UChar wide[TEXT_ROOM];
     char text[4 * TEXT_ROOM];
-    int32_t n = ureldatefmt_format(format, (double)(past / ages[i].ms), ages[i].unit, wide, TEXT_ROOM, &status);
+    int64_t whole = past / ages[i].ms;
+    int32_t n = ureldatefmt_format(format, (double)whole, ages[i].unit, wide, TEXT_ROOM, &status);
     u_strToUTF8(text, (int32_t)sizeof text, &n, wide, n, &status);
     ureldatefmt_close(format);
     return U_SUCCESS(status) ? str_copy(mem, (str){ text, n }) : STR_NONE;

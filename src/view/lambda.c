@@ -120,7 +120,8 @@ const struct lambda *lambda_find(str name)
 
 static str print_int(char room[LAMBDA_ROOM], int64_t number)
 {
-    struct buf b = { .at = room, .room = LAMBDA_ROOM - 1, .limit = LAMBDA_ROOM - 1 };
+    struct buf b = { .room = LAMBDA_ROOM - 1, .limit = LAMBDA_ROOM - 1 };
+    b.at = room;
     buf_int(&b, number);
     return buf_str(&b);
 }

@@ -219,7 +219,7 @@ static void render_call(struct render *r, const struct call *call)
             write_fresh(r, here, call->lambda->show(r->c, v, zone), false);
         return;
     }
-    const char *text = call->one;
+    const char *text;
     ptrdiff_t slot = lang_index(r->c->lang);
     if (call->many) {
         int64_t n = v && v->kind == V_INT ? v->number : 0;
@@ -250,7 +250,7 @@ static void render_section(struct render *r, const struct program *p, ptrdiff_t 
         render_call(r, node->call);
         return;
     }
-    if (!is_shown(v, &m) || !enter(r, &r->frames))
+    if (!v || !is_shown(v, &m) || !enter(r, &r->frames))
         return;
     if (v->kind == V_LIST) {
         for (ptrdiff_t i = 0; i < v->list.n && !r->err; i++)

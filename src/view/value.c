@@ -314,6 +314,14 @@ static bool map_equal(const struct value *a, const struct value *b)
     return true;
 }
 
+// The same number written the same way: 0.0 is not -0.0, and what is no number is itself.
+static uint64_t bits_of(double real)
+{
+    uint64_t bits;
+    memcpy(&bits, &real, sizeof bits);
+    return bits;
+}
+
 bool value_equal(const struct value *a, const struct value *b)
 {
     if (a == b)
@@ -325,7 +333,7 @@ bool value_equal(const struct value *a, const struct value *b)
     case V_BOOL: return a->truth == b->truth;
     case V_INT:
     case V_INSTANT: return a->number == b->number;
-    case V_REAL: return memcmp(&a->real, &b->real, sizeof a->real) == 0;
+    case V_REAL: return bits_of(a->real) == bits_of(b->real);
     case V_DECIMAL: return a->exact.units == b->exact.units && a->exact.stated == b->exact.stated;
     case V_TEXT:
     case V_RICH:

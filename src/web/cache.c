@@ -5,6 +5,7 @@
 #include "web/compress.h"
 #include "web/office.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,7 @@ static void link_newest(struct shard *shard, struct cached *entry)
 static struct cached *take_out(struct shard *shard, struct cached **at)
 {
     struct cached *entry = *at;
+    assert(entry);
     *at = entry->next;
     unlink_use(shard, entry);
     shard->bytes -= entry->bytes;
