@@ -195,6 +195,35 @@ TEST(rows_of_a_form_are_kept_by_id_and_blank_or_removed_ones_dropped)
     check_fault(&faults, "parts.2.id", "this row is given twice: leave one of them out");
 }
 
+// Each text is refused in the title ("t"), the summary of several lines ("s") or the address ("a") when the letter is named.
+TEST(what_nobody_sees_or_reads_otherwise_than_it_is_written_is_refused)
+{
+    static const struct {
+        const char *text, *refused;
+    } rows[] = {
+        { "Fair \xE2\x80\xAEtrade", "ts" },                    // U+202E turns around what follows
+        { "Fair \xE2\x80\xADtrade", "ts" },                    // U+202D
+        { "Fair \xE2\x81\xA6trade", "t" },                     // U+2066, not closed
+        { "Fair \xE2\x80\xAAtrade\xE2\x80\xAC", "t" },        // U+202A
+        { "\xE2\x80\x8B\xEF\xBB\xBF", "ts" },                  // zero width only
+        { "\xE3\x85\xA4", "ts" },                              // U+3164, a letter without a shape
+        { "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE", "" },      // a joiner that Persian needs
+        { "\xD7\xA9\xD7\x9C\xE2\x80\x8F!", "" },             // a mark that Hebrew needs
+        { "https://example.org/\xE2\x80\x8Bx", "a" },
+        { "https://bank.example@example.org/", "a" },
+        { "https://example.org/@someone?a=b@c", "" },
+    };
+    test_types_open(c);
+    for (ptrdiff_t i = 0; i < COUNT(rows); i++) {
+        bool address = str_starts(str_of(rows[i].text), S("https"));
+        struct faults faults = address ? read_form(c, FORM(c, { "site", rows[i].text }), new_thing(mem))
+                                       : read_form(c, FORM(c, { "title", rows[i].text }, { "summary", rows[i].text }), new_thing(mem));
+        CHECK_INT(fault_at(&faults, S("title")), strchr(rows[i].refused, 't') != NULL);
+        CHECK_INT(fault_at(&faults, S("summary")), strchr(rows[i].refused, 's') != NULL);
+        CHECK_INT(fault_at(&faults, S("site")), strchr(rows[i].refused, 'a') != NULL);
+    }
+}
+
 TEST(text_has_its_limits)
 {
     test_types_open(c);

@@ -5,6 +5,8 @@
 #include "text/markdown.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 static bool is_space(char ch)
 {
@@ -21,6 +23,49 @@ static bool has_controls(str s)
             return true;
     }
     return false;
+}
+
+// ICU's macro narrows integers in ways that are right and that it does not say.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+static UChar32 point_next(str s, ptrdiff_t *at)
+{
+    UChar32 point;
+    ptrdiff_t i = *at;
+    U8_NEXT(s.at, i, s.len, point);
+    *at = i;
+    return point;
+}
+#pragma GCC diagnostic pop
+
+enum line { ONE_LINE, LINES, ADDRESS };
+
+// Overrides make a text read otherwise than it is written, and what is opened in a name and not closed turns what stands after it
+// on a page (Unicode TR36, bidirectional text spoofing). Marks (U+200E, U+200F, U+061C) and joiners, which some scripts need, are let be.
+static bool turns_direction(UChar32 point, enum line line)
+{
+    if (point == 0x202D || point == 0x202E)
+        return true;
+    return line != LINES && ((point >= 0x202A && point <= 0x202C) || (point >= 0x2066 && point <= 0x2069));
+}
+
+static bool is_visible(UChar32 point)
+{
+    bool filler = point == 0x115F || point == 0x1160 || point == 0x3164 || point == 0xFFA0 || point == 0x2800;
+    return !filler && u_isgraph(point) && u_charType(point) != U_FORMAT_CHAR;
+}
+
+static bool check_seen(struct ctx *c, const struct kind_case *k, str s, enum line line)
+{
+    bool seen = s.len == 0 || line == ADDRESS, turned = false;
+    for (ptrdiff_t at = 0; at < s.len;) {
+        UChar32 point = point_next(s, &at);
+        seen = line == ADDRESS ? seen && is_visible(point) : seen || is_visible(point);
+        turned = turned || turns_direction(point, line);
+    }
+    if (turned)
+        return kind_refuse(c, k, N_("this has marks that turn the direction of writing, so that it reads as something else: type it again"));
+    return seen || kind_refuse(c, k, N_("this has characters that nobody can see: type it again without them"));
 }
 
 // One line: runs of white space become one space, none at the ends.
@@ -68,13 +113,13 @@ static bool check_length(struct ctx *c, const struct kind_case *k, str s)
     return false;
 }
 
-static bool take(struct ctx *c, const struct kind_case *k, str s, void *member)
+static bool take(struct ctx *c, const struct kind_case *k, str s, enum line line, void *member)
 {
     if (has_controls(s)) {
         fault_add(c, k->faults, k->path, N_("this has control characters, which nobody can see: type it again without them"));
         return false;
     }
-    if (!check_length(c, k, s))
+    if (!check_length(c, k, s) || !check_seen(c, k, s, line))
         return false;
     *(str *)member = s;
     return true;
@@ -83,13 +128,23 @@ static bool take(struct ctx *c, const struct kind_case *k, str s, void *member)
 static bool read_line(struct ctx *c, const struct kind_case *k, const struct value *in, void *member)
 {
     str s;
-    return kind_text_of(c, k, in, &s) && take(c, k, folded(c->mem, s), member);
+    return kind_text_of(c, k, in, &s) && take(c, k, folded(c->mem, s), ONE_LINE, member);
 }
 
 static bool read_lines(struct ctx *c, const struct kind_case *k, const struct value *in, void *member)
 {
     str s;
-    return kind_text_of(c, k, in, &s) && take(c, k, straightened(c->mem, s), member);
+    return kind_text_of(c, k, in, &s) && take(c, k, straightened(c->mem, s), LINES, member);
+}
+
+// A name before the host ("https://bank.example@elsewhere.example/") is there to deceive.
+static bool has_user(str rest)
+{
+    for (ptrdiff_t i = 0; i < rest.len && !strchr("/?#", rest.at[i]); i++) {
+        if (rest.at[i] == '@')
+            return true;
+    }
+    return false;
 }
 
 // RFC 3986, as far as it matters: http or https, a host, none of the characters an address cannot have.
@@ -100,7 +155,7 @@ static bool is_link(str s)
         if (strchr(" <>\"\\^`{|}", s.at[i]))
             return false;
     }
-    return rest.len > 0 && !strchr("/?#:@", rest.at[0]);
+    return rest.len > 0 && !strchr("/?#:@", rest.at[0]) && !has_user(rest);
 }
 
 static bool read_link(struct ctx *c, const struct kind_case *k, const struct value *in, void *member)
@@ -114,7 +169,7 @@ static bool read_link(struct ctx *c, const struct kind_case *k, const struct val
         s = str_fmt(c->mem, "https://%.*s", STR_ARG(s));
     if (s.len > 0 && !is_link(s))
         return kind_refuse(c, k, N_("write the whole address of the page, such as https://example.org/about"));
-    return take(c, k, s, member);
+    return take(c, k, s, ADDRESS, member);
 }
 
 // A dot within the domain, one @, nothing that RFC 5321 would have to quote. Whether it exists, only a message can tell.
@@ -138,7 +193,7 @@ static bool read_email(struct ctx *c, const struct kind_case *k, const struct va
     s = folded(c->mem, s);
     if (s.len > 0 && !is_email(s))
         return kind_refuse(c, k, N_("write one e-mail address, such as name@example.org"));
-    return take(c, k, s, member);
+    return take(c, k, s, ADDRESS, member);
 }
 
 static bool is_code(str s)
@@ -160,7 +215,7 @@ static bool read_code(struct ctx *c, const struct kind_case *k, const struct val
     s = str_trim(s);
     if (!is_code(s))
         return kind_refuse(c, k, N_("use letters, digits and - _ . / : only, without spaces"));
-    return take(c, k, s, member);
+    return take(c, k, s, ONE_LINE, member);
 }
 
 static struct value *text_value(struct ctx *c, const struct field *f, const void *member, roles viewer)
