@@ -98,6 +98,9 @@ bool list_stream(struct request *r, struct answer *a, const struct record_type *
     struct stream_state *s = NEW(r->c.mem, struct stream_state, 1);
     s->type = type;
     s->query = *query;
+    s->query.count = QUERY_COUNT_NONE;
+    if (query->text.len > 0 && query->sort.len == 0 && query->after.len == 0)
+        s->query.sort = S("id"); // all of them: by match there are QUERY_COUNT_MAX at most
     if (query->after.len < AFTER_MAX)
         memcpy(s->after, query->after.at ? query->after.at : "", (size_t)query->after.len);
     bool csv = r->wants == WANTS_CSV;
