@@ -34,11 +34,12 @@ void test_register(struct test_row *);
     static void test_##test_name(__attribute__((unused)) struct ctx *c,             \
                                  __attribute__((unused)) struct arena *mem)
 
-#define CHECK(condition) assert_true(condition)
+#define CHECK(condition) ((condition) ? (void)0 : test_check_failed(#condition, __FILE__, __LINE__))
 #define CHECK_FAIL(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__)) // says why
 #define CHECK_INT(got, want) assert_int_equal((got), (want))
 #define CHECK_STR(got, want) test_check_str((got), (want), __FILE__, __LINE__)
 #define CHECK_OK(call) test_check_ok(c, (call), __FILE__, __LINE__)
+_Noreturn void test_check_failed(const char *condition, const char *file, int line);
 void test_check_str(str got, const char *want, const char *file, int line);
 void test_check_ok(struct ctx *, enum err, const char *file, int line); // prints said and detail when it is not OK
 

@@ -24,6 +24,7 @@ static enum err write_pair(struct ctx *c, void *arg)
     const struct pair *pair = arg;
     int64_t id;
     struct leaf leaf = { .type = &thing_type, .before = pair->before, .after = pair->after, .role = S("editor") };
+    CHECK(pair->before || pair->after);
     enum err err = !pair->before ? store_insert(c, &thing_type, pair->after)
                    : pair->after ? store_update(c, &thing_type, pair->after, pair->before->record.version)
                                  : store_delete(c, &thing_type, pair->before->record.id);

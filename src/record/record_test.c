@@ -168,6 +168,7 @@ TEST(differences_name_field_row_before_and_after)
         "parts.new1 | part Example maker 2 | came\n"
         "parts.2 | part Example maker 2 | went\n");
     n = record_difference(c, &thing_type, before, after, office, &d);
+    CHECK_INT(n, 9);
     CHECK_STR(d[2].path, "note"); // the office sees more
 }
 

@@ -151,8 +151,8 @@ TEST(an_unchanged_page_is_304_and_a_changed_one_is_new)
 
 static bool unpack(str packed, char *to, size_t room, size_t *n)
 {
-    z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.at, .avail_in = (uInt)packed.len, .next_out = (Bytef *)to,
-                   .avail_out = (uInt)room };
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.at, .avail_in = (uInt)packed.len, .avail_out = (uInt)room };
+    z.next_out = (Bytef *)to;
     if (inflateInit2(&z, 15 + 16) != Z_OK)
         return false;
     int result = inflate(&z, Z_FINISH);

@@ -7,7 +7,7 @@
 #include "web/route.h"
 
 struct value *shape_type(struct request *, const struct record_type *, const char *lead);
-struct value *shape_state(struct request *, const struct record_type *, str state); // V_NULL for types without a flow
+struct value *shape_state(struct request *, const struct record_type *, str code); // V_NULL for types without a flow
 struct value *shape_view(struct request *, const struct field *, const void *row, roles viewer);
 // The sections of a record's page: every field the viewer may read, in the order of the table.
 struct value *shape_sections(struct request *, const struct record_type *, const void *record, roles viewer);

@@ -20,9 +20,9 @@ static enum err no_answer(struct ctx *c, const struct write_result *result, void
 {
     (void)result;
     (void)arg;
-    (void)status;
     (void)body;
     (void)location;
+    *status = 500;
     return fail(c, ERR_INTERNAL, N_("no answer could be made"));
 }
 
