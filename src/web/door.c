@@ -40,12 +40,12 @@ static enum err open_target(struct request *r)
     r->path = S("/"); // until it is read: an error page has one
     r->captures = value_map(r->c.mem);
     r->query = value_map(r->c.mem);
-    if (rest.len > LIMIT_QUERY)
-        return fail(&r->c, ERR_MALFORMED, N_("the address is too long: what follows its question mark may have %d characters"),
-                    LIMIT_QUERY);
     enum err e = address_path(&r->c, raw_path, &r->path);
     if (e != OK)
         return e;
+    if (rest.len > LIMIT_QUERY)
+        return fail(&r->c, ERR_MALFORMED, N_("the address is too long: what follows its question mark may have %d characters"),
+                    LIMIT_QUERY);
     r->route = route_find(r->method, r->path, r->captures, r->c.mem, &r->allowed);
     return address_query(&r->c, rest, &r->query);
 }

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { ADDRESS_MAX = 64 << 10, AFTER_MAX = 4000, SLICE = QUERY_LIMIT_MAX };
+enum { ADDRESS_MAX = 64 << 10, AFTER_MAX = 4000, SLICE = 25 };
 
 enum err list_query(struct request *r, struct answer *a, const struct record_type *type, struct query *query)
 {

@@ -93,6 +93,8 @@ static void open_lanes(struct server *server, const struct server_options *o)
         [LANE_READ] = { "readers", o->readers, 2000 },
         [LANE_WRITE] = { "writers", o->writers, 4000 },
         [LANE_SLOW] = { "slow", 2, 400 },
+        // One after the other, so that many who take whole lists do not keep those waiting who look at a page.
+        [LANE_STREAM] = { "streams", 1, o->connections_max },
     };
     for (int i = 0; i < LANE_COUNT; i++)
         server->lanes[i] = lane_open(server->boot, &lanes[i]);

@@ -2,7 +2,7 @@
 // server — the HTTP server. server.c, visit.c and visit_send.c are the only files that know libmicrohttpd.
 //
 // Event threads take connections in and answer cached pages and static files at once; all else is handed to lanes of workers while
-// the connection sleeps: reads, writes (many: they wait together for one commit), slow (passwords). A full lane answers 503
+// the connection sleeps: reads, writes (many: they wait together for one commit), slow (passwords), pieces of long lists. A full lane answers 503
 // with Retry-After.
 #ifndef ACCORD_WEB_SERVER_H
 #define ACCORD_WEB_SERVER_H

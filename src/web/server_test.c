@@ -83,6 +83,7 @@ TEST(what_is_not_there_is_said_as_it_was_asked)
     struct server *server = test_server_open(c, NULL);
     char too_long[LIMIT_QUERY + 20] = "/things?q=";
     memset(too_long + 10, 'a', LIMIT_QUERY);
+    const char *too_long_api = str_z(mem, str_fmt(mem, "/api/v1%s", too_long));
     const struct {
         const char *target;
         int status;
@@ -97,6 +98,7 @@ TEST(what_is_not_there_is_said_as_it_was_asked)
         { "/static/../../etc/passwd", 400, "text/html; charset=utf-8" },
         { "/static/%2e%2e/%2e%2e/etc/passwd", 400, "text/html; charset=utf-8" },
         { too_long, 414, "text/html; charset=utf-8" },
+        { too_long_api, 414, "application/problem+json" },
         { "/things?q=%ff", 400, "text/html; charset=utf-8" },
         { "/things?format=xml", 400, "text/html; charset=utf-8" },
         { "/things/1/edit?", 303, "" },

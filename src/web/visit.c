@@ -262,12 +262,19 @@ static void compress_reply(struct visit *v)
     reply_header(reply, "Content-Encoding", S("gzip"));
 }
 
+// What a piece is made of goes at once: a slow reader keeps its bytes alone.
 static void work_piece(struct visit *v)
 {
+    struct ctx *c = &v->request.c;
     arena_reset(v->mem, v->piece_start);
     buf_init(&v->piece, v->mem, PIECE_MAX);
     v->piece_sent = 0;
+    c->mem = arena_open("piece", VISIT_BYTES);
     enum err e = door_stream(&v->request, &v->reply, &v->piece);
+    c->said = str_copy(v->mem, c->said);
+    c->detail = str_copy(v->mem, c->detail);
+    arena_close(c->mem);
+    c->mem = v->mem;
     v->is_stream_over = e != OK || v->piece.len == 0;
 }
 

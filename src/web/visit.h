@@ -17,7 +17,7 @@ enum {
     CONNECTION_BYTES = 16 << 10, // request head and reply head together; touched as they need it
 };
 
-enum lane_name { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_COUNT };
+enum lane_name { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_STREAM, LANE_COUNT };
 
 struct server {
     struct arena *boot;

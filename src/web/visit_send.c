@@ -64,7 +64,7 @@ static ssize_t read_piece(void *arg, uint64_t position, char *to, size_t room)
     }
     if (v->is_stream_over)
         return v->request.c.err == OK ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
-    return visit_hand_over(v, LANE_READ) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
+    return visit_hand_over(v, LANE_STREAM) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
 enum MHD_Result visit_send_reply(struct visit *v)
