@@ -13,7 +13,7 @@ static const struct option demo_options[] = { { "remove", NULL, N_("take the dem
 static const struct option init_options[] = { { "name", "NAME", N_("the office's name") } };
 static const struct option user_options[] = {
     { "name", "NAME", N_("the person's name") },
-    { "roles", "ROLE,…", N_("editor, delegate, broker, reviewer, focal-point, chair, secretariat, administrator") },
+    { "roles", "ROLE,ROLE", N_("editor, delegate, broker, reviewer, focal-point, chair, secretariat, administrator") },
     { "organisation", "NAME", N_("the organisation of the directory they speak for") },
 };
 static const struct option export_options[] = {
@@ -58,7 +58,7 @@ static const struct command commands[] = {
     { .name = "openapi", .operands = "", .summary = N_("the description of the API (OpenAPI 3.1)"), .run = openapi_command, .help = "" },
     { .name = "job", .operands = "run", .operands_min = 1, .operands_max = 1, .summary = N_("do what is due in the outbox now"),
       .run = job_command, .help = "" },
-    { .name = "version", .operands = "", .summary = N_("this program's version and libraries"), .run = version_command, .help = "" },
+    { .name = "version", .operands = "", .summary = N_("this program's version"), .run = version_command, .help = "" },
 };
 
 str call_option(const struct call *call, const char *name)
