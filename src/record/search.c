@@ -141,12 +141,22 @@ static ptrdiff_t terms_write(struct buf *out, const struct term *terms, ptrdiff_
     return written;
 }
 
+// Asked for again it would find the same, and cost as much once more.
+static bool is_among(const struct term *terms, ptrdiff_t n, const struct term *term)
+{
+    for (ptrdiff_t i = 0; i < n; i++) {
+        if (terms[i].without == term->without && terms[i].prefix == term->prefix && str_eq_nocase(terms[i].words, term->words))
+            return true;
+    }
+    return false;
+}
+
 str search_expression(struct arena *mem, str typed)
 {
     struct term terms[SEARCH_TERMS_MAX], term;
     ptrdiff_t n = 0;
     for (ptrdiff_t at = 0; n < SEARCH_TERMS_MAX && term_read(typed, &at, &term);)
-        if (has_word(term.words))
+        if (has_word(term.words) && !is_among(terms, n, &term))
             terms[n++] = term;
 
     struct buf wanted, unwanted, out;

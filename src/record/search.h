@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-enum { SEARCH_TERMS_MAX = 64 }; // further ones are left out
+enum { SEARCH_TERMS_MAX = 16 }; // further ones are left out: each costs a walk through all it occurs in
 
 // The expression (FTS5 syntax: quoted strings, AND, OR, NOT), in the arena. Empty when nothing is asked for that could be
 // found: no word at all, or only words that must not occur. Broken UTF-8 and NULs separate words.

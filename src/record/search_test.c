@@ -64,9 +64,14 @@ TEST(ten_thousand_words_are_cut_to_the_limit)
     struct buf text;
     buf_init(&text, mem, 1 << 20);
     for (int i = 0; i < 10000; i++)
-        buf_lit(&text, "ab ");
+        buf_fmt(&text, "%d ", 10000 + i);
     str out = search_expression(mem, buf_str(&text));
-    CHECK_INT(out.len, SEARCH_TERMS_MAX * 4 + (SEARCH_TERMS_MAX - 1) * 5);
+    CHECK_INT(out.len, SEARCH_TERMS_MAX * 7 + (SEARCH_TERMS_MAX - 1) * 5);
+}
+
+TEST(a_word_that_is_repeated_is_asked_for_once)
+{
+    CHECK_STR(search_expression(mem, S("the the* The -the \"the\" the* -the")), "(\"the\" AND \"the\" *) NOT (\"the\")");
 }
 
 // Whatever is typed, the index takes the expression; and the hits are what a reader of the sentences above expects.
