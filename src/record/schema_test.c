@@ -174,16 +174,16 @@ TEST(tables_come_from_fields_for_the_first_store)
         "\"cost_minor\" INTEGER NOT NULL DEFAULT 0,\n    \"cost_currency\" TEXT COLLATE BINARY NOT NULL DEFAULT ''",
         "\"maker\" INTEGER REFERENCES \"maker\" (id)",
         "\"ratio\" INTEGER,",
-        "CREATE UNIQUE INDEX \"thing_symbol\" ON \"thing\" (symbol) WHERE symbol <> '';",
-        "CREATE INDEX \"thing_title_id\" ON \"thing\" (title, id);",
-        "CREATE INDEX \"thing_state_id\" ON \"thing\" (state, id);",
-        "CREATE INDEX \"thing_lower_title\" ON \"thing\" (lower(title));",
+        "CREATE UNIQUE INDEX \"thing_by_symbol\" ON \"thing\" (symbol) WHERE symbol <> '';",
+        "CREATE INDEX \"thing_by_title_id\" ON \"thing\" (title, id);",
+        "CREATE INDEX \"thing_by_state_id\" ON \"thing\" (state, id);",
+        "CREATE INDEX \"thing_by_lower_title\" ON \"thing\" (lower(title));",
         "CREATE VIRTUAL TABLE thing_search USING fts5",
         "CREATE TABLE \"thing_code\" (",
         "PRIMARY KEY (field, shown, code, id)",
         "\"parent_id\" INTEGER NOT NULL REFERENCES \"thing\" (id)",
         "\"parent_id\" INTEGER NOT NULL REFERENCES \"part\" (id)",
-        "CREATE INDEX \"step_parent_id_position\" ON \"step\" (parent_id, position);",
+        "CREATE INDEX \"step_by_parent_id_position\" ON \"step\" (parent_id, position);",
         "CREATE TABLE \"part_code\" (",
     };
     for (ptrdiff_t i = 0; i < COUNT(parts); i++) {
@@ -214,12 +214,12 @@ TEST(tables_of_the_second_store_are_written_out)
         "    \"name\" TEXT NOT NULL DEFAULT '',\n"
         "    \"country\" TEXT COLLATE \"C\" NOT NULL DEFAULT ''\n"
         ");\n"
-        "CREATE INDEX \"maker_state_id\" ON \"maker\" (state, id);\n"
-        "CREATE INDEX \"maker_changed_ms_id\" ON \"maker\" (changed_ms, id);\n"
-        "CREATE INDEX \"maker_created_by_id\" ON \"maker\" (created_by, id);\n"
-        "CREATE INDEX \"maker_lower_name\" ON \"maker\" (lower(name));\n"
-        "CREATE INDEX \"maker_name_id\" ON \"maker\" (name, id);\n"
-        "CREATE UNIQUE INDEX \"maker_name\" ON \"maker\" (name) WHERE name <> '';\n"
+        "CREATE INDEX \"maker_by_state_id\" ON \"maker\" (state, id);\n"
+        "CREATE INDEX \"maker_by_changed_ms_id\" ON \"maker\" (changed_ms, id);\n"
+        "CREATE INDEX \"maker_by_created_by_id\" ON \"maker\" (created_by, id);\n"
+        "CREATE INDEX \"maker_by_lower_name\" ON \"maker\" (lower(name));\n"
+        "CREATE INDEX \"maker_by_name_id\" ON \"maker\" (name, id);\n"
+        "CREATE UNIQUE INDEX \"maker_by_name\" ON \"maker\" (name) WHERE name <> '';\n"
         "CREATE TABLE maker_search (id BIGINT PRIMARY KEY, public TSVECTOR NOT NULL, whole TSVECTOR NOT NULL);\n"
         "CREATE INDEX maker_search_public ON maker_search USING gin (public);\n"
         "CREATE INDEX maker_search_whole ON maker_search USING gin (whole);\n"
@@ -230,7 +230,7 @@ TEST(tables_of_the_second_store_are_written_out)
         "    \"id\" BIGINT NOT NULL REFERENCES \"maker\" (id),\n"
         "    PRIMARY KEY (field, shown, code, id)\n"
         ");\n"
-        "CREATE INDEX \"maker_facet_id\" ON \"maker_facet\" (id);\n");
+        "CREATE INDEX \"maker_facet_by_id\" ON \"maker_facet\" (id);\n");
 }
 
 TEST(tables_that_are_referred_to_come_first)
