@@ -328,7 +328,8 @@ TEST(a_change_over_its_published_record_waits_as_a_readable_difference)
     struct test_reply before = get(&h, h.editor, "/api/v1/lamps/1");
     const struct value *record = read(&h, before);
     const char *seen = str_z(mem, str_fmt(mem, "%sIf-Match: %.*s\r\n", h.editor, STR_ARG(test_server_header(&before, "ETag"))));
-    str body = str_fmt(mem, "{\"watts\":75,\"bulbs\":[{\"id\":%.*s,\"socket\":\"bayonet\",\"fitted\":\"2003-05-31\"}]}",
+    str body = str_fmt(mem, "{\"watts\":75,\"bulbs\":[{\"id\":%.*s,\"socket\":\"bayonet\",\"fitted\":\"2003-05-30\"},"
+                            "{\"socket\":\"screw\",\"fitted\":\"2003-05-31\"}]}",
                        STR_ARG(text_at(c, record, "data.bulbs.0.id")));
     struct test_reply waits = send(&h, seen, "PATCH", "/api/v1/lamps/1", str_z(mem, body));
     CHECK_INT(waits.status, 202);
@@ -338,12 +339,13 @@ TEST(a_change_over_its_published_record_waits_as_a_readable_difference)
     str page = get(&h, h.editor, str_z(mem, draft)).body;
     CHECK(has(page, "Watts</th><td><del class=\"text\">40") && has(page, "75"));
     CHECK(has(page, "bulb Bayonet: Socket") && has(page, "Screw") && has(page, "removed"));
+    CHECK(has(page, "bulb Screw: Fitted") && has(page, "31 May 2003</ins>")); // all of a row that comes
     CHECK_INT(get(&h, "", str_z(mem, draft)).status, 303);
 
     publish(&h, str_z(mem, str_fmt(mem, "/api/v1%.*s", STR_ARG(draft))));
     const struct value *now = read(&h, get(&h, "", "/api/v1/lamps/1"));
     CHECK_STR(text_at(c, now, "data.watts"), "75");
-    CHECK_INT(value_count(at(now, "data.bulbs")), 1);
+    CHECK_INT(value_count(at(now, "data.bulbs")), 2);
     CHECK_STR(text_at(c, now, "data.bulbs.0.id"), str_z(mem, text_at(c, record, "data.bulbs.0.id")));
     CHECK_STR(text_at(c, now, "data.bulbs.0.socket"), "bayonet");
 }

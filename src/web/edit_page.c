@@ -147,22 +147,11 @@ static void use_key(struct request *r, const struct record_type *type, struct wr
 // present version, so that saving again is done knowingly.
 static enum err draw_stale(struct request *r, struct answer *a, struct editing *e, int64_t opened)
 {
-    struct difference *found = NULL;
     void *then = record_new(r->c.mem, e->l.type);
-    e->meanwhile = value_list(r->c.mem);
-    if (history_version(&r->c, e->l.type, e->l.head->id, opened, then) != OK) {
+    if (history_version(&r->c, e->l.type, e->l.head->id, opened, then) == OK)
+        e->meanwhile = shape_differences(r, e->l.type, then, e->l.record, e->l.viewer);
+    else
         fail_clear(&r->c);
-        found = NULL;
-    } else {
-        ptrdiff_t n = record_difference(&r->c, e->l.type, then, e->l.record, e->l.viewer, &found);
-        for (ptrdiff_t i = 0; i < n; i++) {
-            struct value *one = value_map(r->c.mem);
-            value_set(r->c.mem, one, "label", value_text(r->c.mem, found[i].label));
-            value_set(r->c.mem, one, "before", found[i].before);
-            value_set(r->c.mem, one, "after", found[i].after);
-            value_add(r->c.mem, e->meanwhile, one);
-        }
-    }
     fault_add(&r->c, &e->faults, STR_NONE,
               N_("somebody else has saved this meanwhile, and nothing was overwritten: look at the present version, then save again "
                  "to put yours over it"));

@@ -209,3 +209,55 @@ struct value *shape_items(struct request *r, const struct record_type *type, con
         value_add(r->c.mem, items, shape_item(r, type, page->records[i], viewer));
     return items;
 }
+
+// ---- what differs
+
+static void add_line(struct request *r, struct value *lines, str label, const struct value *before, const struct value *after)
+{
+    struct arena *mem = r->c.mem;
+    struct value *line = value_map(mem), *sides = NEW(mem, struct value, 2);
+    sides[0] = *before;
+    sides[1] = *after;
+    value_set(mem, line, "label", value_text(mem, label));
+    value_set(mem, line, "before", &sides[0]);
+    value_set(mem, line, "after", &sides[1]);
+    value_add(mem, lines, line);
+}
+
+struct row_lines {
+    struct request *r;
+    struct value *lines;
+    bool came; // or went
+};
+
+// Whoever decides about a row sees all of it, not its name alone.
+static void add_row(const struct row_lines *to, const struct record_type *type, str label, const struct value *row)
+{
+    struct request *r = to->r;
+    const struct value *nothing = value_null(r->c.mem);
+    for (ptrdiff_t i = 0; i < type->field_count; i++) {
+        const struct field *f = &type->fields[i];
+        const struct value *v = value_get(row, str_of(f->name));
+        str own = str_fmt(r->c.mem, tr(&r->c, N_("%.*s: %.*s")), STR_ARG(label), STR_ARG(str_of(tr(&r->c, f->label))));
+        for (ptrdiff_t k = 0; f->many && k < value_count(v); k++)
+            add_row(to, f->many, str_fmt(r->c.mem, "%.*s %td", STR_ARG(own), k + 1), value_at(v, k));
+        if (!f->many && !value_is_empty(v))
+            add_line(r, to->lines, own, to->came ? nothing : v, to->came ? v : nothing);
+    }
+}
+
+struct value *shape_differences(struct request *r, const struct record_type *type, const void *before, const void *after, roles viewer)
+{
+    struct value *lines = value_list(r->c.mem);
+    struct difference *found = NULL;
+    ptrdiff_t n = record_difference(&r->c, type, before, after, viewer, &found);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        const struct difference *d = &found[i];
+        add_line(r, lines, d->label, d->before, d->after);
+        const struct row_lines to = { r, lines, d->before->kind == V_NULL };
+        const struct value *row = to.came ? d->after : d->before;
+        if (d->field->many && row->kind == V_MAP)
+            add_row(&to, d->field->many, d->label, row);
+    }
+    return lines;
+}

@@ -14,6 +14,9 @@ struct value *shape_sections(struct request *, const struct record_type *, const
 struct value *shape_item(struct request *, const struct record_type *, const void *record, roles viewer);
 struct value *shape_items(struct request *, const struct record_type *, const struct query_page *, roles viewer);
 
+// What differs, as lines of a table: [{"label", "before", "after"}, …]; a row that came or went is followed by all it holds.
+struct value *shape_differences(struct request *, const struct record_type *, const void *before, const void *after, roles viewer);
+
 str shape_title(struct request *, const struct record_type *, const void *record); // "No name yet" where it has none
 str shape_path(struct arena *, const struct record_type *, int64_t id);            // "/partnerships/7"
 

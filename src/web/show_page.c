@@ -217,22 +217,6 @@ enum err show_history_page(struct request *r, struct answer *a)
     return OK;
 }
 
-static struct value *differences_value(struct request *r, const struct loaded *l, const void *published)
-{
-    struct arena *mem = r->c.mem;
-    struct value *list = value_list(mem);
-    struct difference *found = NULL;
-    ptrdiff_t n = record_difference(&r->c, l->type, published, l->record, l->viewer, &found);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        struct value *one = value_map(mem);
-        value_set(mem, one, "label", value_text(mem, found[i].label));
-        value_set(mem, one, "before", found[i].before);
-        value_set(mem, one, "after", found[i].after);
-        value_add(mem, list, one);
-    }
-    return list;
-}
-
 static struct value *about_value(struct request *r, const struct loaded *l)
 {
     struct arena *mem = r->c.mem;
@@ -261,7 +245,7 @@ enum err show_draft_page(struct request *r, struct answer *a)
     value_set(mem, data, "record", small_record(r, &l));
     value_set(mem, data, "discard", discard_path(r, &l, true));
     value_set(mem, data, "buttons", buttons_value(r, &l, true));
-    value_set(mem, data, "differences", differences_value(r, &l, published));
+    value_set(mem, data, "differences", shape_differences(r, l.type, published, l.record, l.viewer));
     value_set(mem, data, "about", about_value(r, &l));
     value_set(mem, data, "formats", formats);
     a->data = data;
