@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // form — a type's form as a value tree, for one template to draw. No HTML here.
 //
-// {"sections":[{"label","anchor","fields":[FIELD…]}], "faults":[{"field","anchor","label","reason"}]}
+// {"sections":[{"label","anchor","fields":[FIELD…]}], "faults":[{"field","anchor","label","reason"}] from the top of the form down}
 // FIELD: {"name" (path), "anchor", "label", "help", "optional", "error", and one of "text","textarea","select","checks","yes","money",
 //   "date","number","ref","many": true, then "value" (what was typed, or the record's as one would type it), "max",
 //   "options":[{"code","label","on","group"}], money: "amount","currency"; ref: "value" (title), "id", "choices":[titles] up to 500;

@@ -140,7 +140,7 @@ TEST(what_was_typed_stands_over_the_record)
     CHECK_STR(text(field_at(form, "summary"), S("value")), "One line.\nAnother line."); // not sent: another step of a wizard
 }
 
-TEST(faults_lead_to_their_controls)
+TEST(faults_lead_to_their_controls_from_the_top_down)
 {
     const struct thing *thing = saved(c);
     struct faults faults = { 0 };
@@ -152,13 +152,13 @@ TEST(faults_lead_to_their_controls)
     struct form_options options = editing;
     options.faults = &faults;
     const struct value *form = form_for(c, thing, &options), *list = value_get(form, S("faults"));
-    static const char *const want[][2] = { { "f-title", "Title" }, { "f-parts-1-role", "Part 2: Role" },
-                                           { "f-parts-0-steps-1-due", "Part 1: Step 2: Due" }, { "f-parts", "Parts" } };
+    static const char *const want[][2] = { { "edit", "" }, { "f-title", "Title" }, { "f-parts", "Parts" },
+                                           { "f-parts-0-steps-1-due", "Part 1: Step 2: Due" }, { "f-parts-1-role", "Part 2: Role" } };
     for (ptrdiff_t i = 0; i < COUNT(want); i++) {
         CHECK_STR(text(value_at(list, i), S("anchor")), want[i][0]);
         CHECK_STR(text(value_at(list, i), S("label")), want[i][1]);
     }
-    CHECK_INT(value_get(value_at(list, 4), S("label"))->kind, V_NULL);
+    CHECK_INT(value_get(value_at(list, 0), S("label"))->kind, V_NULL);
     const struct value *parts = field_at(form, "parts");
     CHECK_STR(text(parts, S("error")), "this row is given twice");
     const struct value *role = named(value_get(row_at(parts, 1), S("fields")), S("parts.1.role"));
