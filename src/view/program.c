@@ -27,7 +27,6 @@ struct tag {
     str body;           // trimmed
     ptrdiff_t from, to; // in the source; a tag alone on its line takes the line
     str indent;         // the white space before a tag alone on its line
-    bool is_alone;
 };
 
 static int line_of(const struct compiler *k, ptrdiff_t at)

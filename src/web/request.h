@@ -15,7 +15,6 @@ enum {
     LIMIT_PARAMETERS = 1000,
     LIMIT_BODY = 2 << 20,
     LIMIT_UPLOAD = 100 << 20,
-    LIMIT_NESTING = 32,
     LIMIT_VALUES = 50000, // in one JSON body
 };
 
