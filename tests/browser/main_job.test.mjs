@@ -64,12 +64,14 @@ async function the_main_job(title, options) {
     await newcomer.waitForURL('**/partnerships/new');
     await (await field(newcomer, 'title')).fill(title);
     await (await field(newcomer, 'starts')).fill('someday');
+    await (await field(newcomer, 'website')).fill('our own page');
     await press(newcomer, 'Save as a draft');
     const summary = newcomer.locator('main .errors, main [role=alert]').first();
     await summary.waitFor();
-    assert.match(await summary.innerText(), /Began/);
+    assert.match(await summary.innerText(), /Began[\s\S]*Website/);
     if (options.picture) await screenshot(newcomer, `form-faults-${options.picture}`);
     await (await field(newcomer, 'starts')).fill('March 2024');
+    await (await field(newcomer, 'website')).fill('https://example.org/wells');
     await (await field(newcomer, 'summary')).fill('Wells and filters at primary schools around the lake.');
     await newcomer.locator('main form#edit input[name=purposes][value=operational-delivery]').check();
     await (await field(newcomer, 'sector')).selectOption('water');
