@@ -101,7 +101,7 @@ static void tag_take_line(const struct compiler *k, struct tag *tag)
         to += 1;
     else if (to < s.len)
         return;
-    *tag = (struct tag){ tag->sigil, tag->body, from, to, str_slice(s, from, tag->from), true };
+    *tag = (struct tag){ tag->sigil, tag->body, from, to, str_slice(s, from, tag->from) };
 }
 
 static bool is_name(str s)
