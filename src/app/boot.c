@@ -13,6 +13,7 @@
 #include "web/page.h"
 #include "work/account.h"
 #include "work/mail.h"
+#include "work/renew.h"
 #include "work/outbox.h"
 #include "work/write.h"
 
@@ -44,6 +45,7 @@ static void register_types(void)
 static void register_subscribers(void)
 {
     outbox_subscribe(&mail_subscriber, 1);
+    outbox_subscribe(&renew_subscriber, 1);
     for (ptrdiff_t m = 0; m < modules_count; m++)
         if (modules[m]->subscriber_count)
             outbox_subscribe(modules[m]->subscribers, modules[m]->subscriber_count);

@@ -135,6 +135,37 @@ static const sql *unique_of(struct arena *mem, const struct record_type *type)
     return unique;
 }
 
+// Ids of records that a row of this type refers from: of the record itself, of the record it is a row of, or of that one's.
+static void put_referring(struct buf *b, const struct type_entry *entry, const struct field *f)
+{
+    static const char *const ids[SCHEMA_LEVELS] = { "r.id", "r.parent_id", "p.parent_id" };
+    buf_fmt(b, "%sSELECT %s AS id FROM %s r", b->len > 0 ? " UNION " : "", ids[entry->level], entry->type->name);
+    if (entry->level > 1)
+        buf_fmt(b, " JOIN %s p ON p.id = r.parent_id", entry->parent->type->name);
+    buf_fmt(b, " WHERE r.%s = ?", f->name);
+}
+
+sql ddl_referring(struct arena *mem, const struct record_type *from, const struct record_type *to, ptrdiff_t *times)
+{
+    struct buf b;
+    buf_init(&b, mem, STATEMENT_MAX);
+    *times = 0;
+    for (ptrdiff_t i = 0; i < schema_entry_count(); i++) {
+        const struct type_entry *entry = schema_entry_at(i), *top = entry;
+        while (top->parent)
+            top = top->parent;
+        for (ptrdiff_t k = 0; top->type == from && k < entry->type->field_count; k++) {
+            const struct field *f = &entry->type->fields[k];
+            if (!f->refers || strcmp(f->refers, to->name) != 0)
+                continue;
+            put_referring(&b, entry, f);
+            ++*times;
+        }
+    }
+    str legs = finished(&b).text;
+    return statement(mem, "SELECT id FROM (%.*s) u WHERE id > ? ORDER BY id LIMIT ?", STR_ARG(legs));
+}
+
 int ddl_dialect(const struct dialect *dialect)
 {
     return dialect == &dialect_postgres;

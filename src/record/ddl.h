@@ -37,6 +37,9 @@ struct type_sql {
 
 const struct type_sql *ddl_statements(struct arena *, const struct type_entry *);
 int ddl_dialect(const struct dialect *);
+// Ids of records of `from` that refer to a record of `to`, in their order: takes that one's id `times` times, the id to begin after,
+// and how many. times 0: nothing of `from` refers there, and the statement is none.
+sql ddl_referring(struct arena *, const struct record_type *from, const struct record_type *to, ptrdiff_t *times);
 // Is the field in this part of the record?
 bool ddl_is_in_part(const struct record_type *, const struct field *, enum store_part);
 

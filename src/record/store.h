@@ -47,6 +47,12 @@ enum err store_load_more(struct ctx *, const struct record_type *, enum store_pa
 // changed_ms, and mark the type's change counter.
 enum err store_insert(struct ctx *, const struct record_type *, void *record) MUST_CHECK;
 enum err store_update(struct ctx *, const struct record_type *, void *record, int64_t version) MUST_CHECK;
+// What is worked out of others anew, when one of those was changed: COMPUTED fields, facets and search words. Version, times and
+// journal are let be: nobody changed this record.
+enum err store_renew(struct ctx *, const struct record_type *, int64_t id) MUST_CHECK;
+// Ids of records of `from`, above `after`, that refer to a record of `to`; *n has room for how many and gets how many.
+enum err store_referring(struct ctx *, const struct record_type *from, const struct record_type *to, int64_t id, int64_t after,
+                         int64_t *ids, ptrdiff_t *n) MUST_CHECK;
 enum err store_delete(struct ctx *, const struct record_type *, int64_t id) MUST_CHECK; // demonstration's removal, drafts thrown away
 
 #endif

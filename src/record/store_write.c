@@ -314,6 +314,48 @@ enum err store_update(struct ctx *c, const struct record_type *type, void *recor
     return err == OK ? write_around(c, entry, head, false) : err;
 }
 
+enum err store_renew(struct ctx *c, const struct record_type *type, int64_t id)
+{
+    const struct type_entry *entry = schema_entry(type);
+    struct record *head = record_new(c->mem, type);
+    struct val *args = new_args(c, type);
+    enum err err = store_load(c, type, id, head);
+    if (err != OK)
+        return err;
+    if (type->compute)
+        type->compute(c, head);
+    ptrdiff_t n = put_record(type, head, args);
+    args[n++] = INT(id);
+    args[n++] = INT(head->version);
+    err = db_run(c, entry->sql->update, args, n);
+    if (err == OK)
+        err = write_facets(c, entry, head, false);
+    if (err == OK)
+        err = write_words(c, entry, head, false);
+    return err == OK ? change_mark(c, str_of(type->name)) : err;
+}
+
+enum err store_referring(struct ctx *c, const struct record_type *from, const struct record_type *to, int64_t id, int64_t after,
+                         int64_t *ids, ptrdiff_t *n)
+{
+    ptrdiff_t times = 0, room = *n;
+    bool more = true;
+    struct rows *rows;
+    sql statement = ddl_referring(c->mem, from, to, &times);
+    struct val *args = NEW(c->mem, struct val, times + 2);
+    *n = 0;
+    if (times == 0)
+        return OK;
+    for (ptrdiff_t i = 0; i < times; i++)
+        args[i] = INT(id);
+    args[times] = INT(after);
+    args[times + 1] = INT(room);
+    enum err err = db_query(c, statement, args, times + 2, &rows);
+    while (err == OK && (err = rows_next(c, rows, &more)) == OK && more)
+        ids[(*n)++] = rows_int(rows, 0);
+    return err;
+}
+
 enum err store_delete(struct ctx *c, const struct record_type *type, int64_t id)
 {
     const struct type_entry *entry = schema_entry(type);

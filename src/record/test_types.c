@@ -115,7 +115,7 @@ static const struct field thing_fields[] = {
     F_CHOICES(T, purposes, .label = N_("Purposes"), .choices = purposes, .flags = REQUIRED | FACET | LISTED),
     F_CHOICES(T, countries, .label = N_("Countries"), .list = &code_list_countries, .flags = FACET),
     F_YES(T, open, .label = N_("Open"), .flags = FACET | LISTED),
-    F_REF(T, maker, .label = N_("Maker"), .refers = "maker", .flags = REQUIRED | FACET | LISTED),
+    F_REF(T, maker, .label = N_("Maker"), .refers = "maker", .flags = REQUIRED | FACET | LISTED | SEARCHED),
     F_REF(T, model, .label = N_("Made after"), .refers = "thing"),
     F_INT(T, amount, .label = N_("How many"), .section = N_("Figures"), .flags = POSITIVE | SORTED | LISTED),
     F_NUMBER(T, ratio, .label = N_("Ratio")),

@@ -3,6 +3,7 @@
 // every change has its leaf, and versions count up by one.
 #include "base/buf.h"
 #include "db/test_pool.h"
+#include "work/renew.h"
 #include "work/test_office.h"
 
 enum { SEEDS = 8, EDITS = 30, TEXT_MAX = 64 << 10 };
@@ -120,4 +121,46 @@ TEST(after_any_edits_what_lists_and_search_keep_is_that_of_a_new_record)
         CHECK_INT(leaves(c), before + version - 1);
         CHECK_STR(beside(c, id), str_z(mem, beside(c, add_again(c, id))));
     }
+}
+
+// Makes one when the id is 0.
+static int64_t name_maker(struct ctx *c, int64_t id, str name)
+{
+    struct write_result result;
+    struct faults faults = { 0 };
+    struct maker *maker = record_new(c->mem, &maker_type);
+    if (id != 0)
+        CHECK_OK(store_load(c, &maker_type, id, maker));
+    maker->name = name;
+    CHECK_OK(write_save(c, &maker_type, maker, NULL, &faults, &result));
+    return result.id;
+}
+
+static int64_t found(struct ctx *c, str word)
+{
+    int64_t n = -1;
+    CHECK_OK(db_int(c, SQL("SELECT COUNT(*) FROM thing_search WHERE thing_search MATCH ?"), ARGS(TEXT(word)), &n));
+    return n;
+}
+
+TEST(what_is_renamed_is_found_by_its_new_name_where_it_is_referred_to)
+{
+    enum { THINGS = RENEW_SLICE + 20 };
+    test_office_open(c);
+    outbox_subscribe(&renew_subscriber, 1);
+    int64_t id = 0, done = 0;
+    for (int i = 0; i < THINGS; i++)
+        id = test_office_save(c, &actor_system, test_office_thing(c, str_fmt(mem, "Wheel %d", i)), STR_NONE).id;
+    int64_t version = test_office_load(c, id)->record.version;
+    name_maker(c, name_maker(c, 0, S("Idle works")), S("Idle works once more"));
+    CHECK_INT(test_office_count(c, SQL("SELECT COUNT(*) FROM outbox")), 0);
+    int64_t before = leaves(c);
+    name_maker(c, 1, S("Zebrawood works"));
+    CHECK_INT(found(c, S("zebrawood")), 0);
+    CHECK_OK(outbox_run_due(c, &done));
+    CHECK_INT(found(c, S("zebrawood")), THINGS);
+    CHECK(done >= 2); // in slices
+    CHECK_INT(leaves(c), before + 1);
+    CHECK_INT(test_office_load(c, id)->record.version, version);
+    CHECK_STR(beside(c, id), str_z(mem, beside(c, add_again(c, id))));
 }

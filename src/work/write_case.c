@@ -5,6 +5,7 @@
 #include "record/store.h"
 #include "work/once.h"
 #include "work/outbox.h"
+#include "work/renew.h"
 
 enum { NOTE_MAX = 2000 };
 
@@ -144,7 +145,8 @@ enum err case_journal(struct ctx *c, struct write_case *w)
         .note = w->options ? str_trim(w->options->note) : STR_NONE,
         .version = w->record ? head->version : head->version + 1,
     };
-    return leaf_append(c, &leaf, &w->result->leaf);
+    enum err err = leaf_append(c, &leaf, &w->result->leaf);
+    return err == OK && w->before && w->record ? renew_ask(c, w->type, head->id) : err;
 }
 
 enum err case_event(struct ctx *c, const struct write_case *w)
