@@ -129,9 +129,13 @@ static const struct type_entry *entry_of(const struct map *map, str name)
 const struct record_type *schema_find(str name)
 {
     const struct type_entry *entry = entry_of(&schema.by_name, name);
-    if (!entry)
-        entry = entry_of(&schema.by_former, name);
     return entry ? entry->type : NULL;
+}
+
+const struct record_type *schema_find_stored(str name)
+{
+    const struct type_entry *entry = entry_of(&schema.by_former, name);
+    return entry ? entry->type : schema_find(name);
 }
 
 const struct record_type *schema_find_plural(str name)

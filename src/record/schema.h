@@ -190,7 +190,8 @@ struct record_type {
 void schema_register(const struct record_type *const *types, ptrdiff_t n);
 ptrdiff_t schema_count(void);                           // top-level types, in the order registered
 const struct record_type *schema_at(ptrdiff_t i);
-const struct record_type *schema_find(str name);        // by name or former name, children too; NULL
+const struct record_type *schema_find(str name);        // by name, children too; NULL
+const struct record_type *schema_find_stored(str name);    // by the name that rows of journal and drafts have: it may be a former one
 const struct record_type *schema_find_plural(str name);
 const struct field *field_find(const struct record_type *, str name);
 

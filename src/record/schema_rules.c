@@ -83,6 +83,8 @@ static void check_field(const struct type_entry *entry, const struct field *f)
         schema_abort(type, "the name %s is taken; choose another for the field", f->name);
     if (!f->kind || !f->label)
         schema_abort(type, "%s needs a kind and a label", f->name);
+    if (f->was && (!is_name(f->was) || field_find(type, str_of(f->was))))
+        schema_abort(type, "%s was %s, which is no name for a field, or one that another has now", f->name, f->was);
     ptrdiff_t first = entry->parent ? (ptrdiff_t)sizeof(struct child) : (ptrdiff_t)sizeof(struct record);
     if (f->at < first || f->at + f->kind->size > type->size)
         schema_abort(type, "%s lies outside its struct, or over its first member", f->name);
@@ -137,6 +139,8 @@ void schema_rules(const struct type_entry *entry)
         schema_abort(type, "this is no name for a type: small letters, digits and _, and no word of SQL");
     if (type->plural && strspn(type->plural, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(type->plural))
         schema_abort(type, "its plural %s stands in addresses: small letters, digits and -", type->plural);
+    if (type->was && (!is_name(type->was) || schema_find(str_of(type->was))))
+        schema_abort(type, "it was %s, which is no name for a type, or one that another has now", type->was);
     if (!type->label || type->size <= 0 || type->field_count <= 0)
         schema_abort(type, "it needs a label, and fields by RECORD_FIELDS");
     for (ptrdiff_t i = 0; i < type->field_count; i++)

@@ -87,6 +87,7 @@ TEST(a_field_that_contradicts_itself_ends_the_program_with_a_sentence)
           "several: only a field of one column can be sorted by or be unique" },
         { F_TEXT(O, text, .label = "x", .flags = FULL_DATE), "text: only dates are known to the day" },
         { F_TEXT(O, text, .label = "x", .weight = 'X'), "text: a weight is 'A', 'B' or 'C'" },
+        { F_TEXT(O, text, .label = "x", .was = "title"), "text was title, which is no name for a field, or one that another has now" },
         { F_MANY(O, steps, struct step, &thing_type, .label = "x"), "steps: thing has a plural, so it is no child type" },
     };
     for (ptrdiff_t i = 0; i < COUNT(cases); i++)
@@ -116,11 +117,28 @@ TEST(a_type_that_contradicts_itself_ends_the_program_with_a_sentence)
     type.name = "order";
     CHECK(str_find(said_of(c, types, 1), S("this is no name for a type")) > 0);
     type = good;
+    type.was = "one";
+    CHECK_STR(said_of(c, types, 1), "record type one: it was one, which is no name for a type, or one that another has now");
+    type = good;
     type.plural = NULL;
     CHECK(str_find(said_of(c, types, 1), S("is a child type")) > 0);
 }
 
 // ---- what is registered
+
+TEST(what_is_stored_is_found_by_a_former_name)
+{
+    static struct record_type type; // it stays registered
+    const struct record_type *const types[] = { &type };
+    type = good;
+    type.was = "former";
+    schema_register(types, 1);
+    CHECK(schema_find_stored(S("one")) == &type && schema_find_stored(S("former")) == &type);
+    CHECK(schema_find(S("former")) == NULL);
+    CHECK(schema_find_stored(S("other")) == NULL);
+    CHECK_STR(type_former_name(&type), "former");
+    CHECK_STR(type_former_name(&good), "one");
+}
 
 TEST(types_are_found_by_name_and_by_plural)
 {

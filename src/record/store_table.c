@@ -100,13 +100,13 @@ static void add_field_indexes(struct maker *m, const struct field *f)
     add_index(m, (struct index){ .columns = column, .kind = INDEX_UNIQUE, .where = text_of(m, "%s%s", column, given) });
 }
 
-// Rows that name their field follow it when it is renamed; not while another field has its former name.
+// Rows that name their field follow it when it is renamed.
 static void add_words(struct maker *m, const struct record_type *type, bool (*names)(const struct field *), struct table *table)
 {
     struct word_change *words = NEW(m->mem, struct word_change, type->field_count);
     for (ptrdiff_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
-        if (f->was && names(f) && !field_find(type, str_of(f->was)))
+        if (f->was && names(f))
             words[table->word_count++] = (struct word_change){ "field", f->was, f->name };
     }
     table->words = words;

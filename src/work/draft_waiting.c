@@ -76,7 +76,7 @@ static enum err add_drafts(struct ctx *c, ptrdiff_t limit, struct queue *queue)
     enum err err = db_query(c, SQL("SELECT id, type, record_id, state, changed_ms, submitted_by FROM draft ORDER BY changed_ms, id"),
                             NO_ARGS, &rows);
     for (ptrdiff_t n = 0; err == OK && n < limit && (err = rows_next(c, rows, &more)) == OK && more;) {
-        const struct record_type *type = schema_find(rows_peek(rows, 1));
+        const struct record_type *type = schema_find_stored(rows_peek(rows, 1));
         str state = rows_text(c, rows, 3);
         if (!type || !type->flow || !state_waits(type->flow, state))
             continue;
