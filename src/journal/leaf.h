@@ -9,7 +9,8 @@
 //
 // Paths: "title"; "partners.12.role" (12: the row's id); "partners" (the rows' ids in their order, when that changed); "partners.12"
 // with null for a row that went; of the record itself "state", "lang", "origin", "example". A new record or row names those of its
-// fields that are not empty; a field that was emptied has null.
+// fields that are not empty; a field that was emptied has null. Where a record becomes public all of them are named once more: what was
+// written before stays with the private values, and each value that is public now stands open.
 //
 // Ballots, passwords, sessions and one-time links are not records and never come here.
 #ifndef ACCORD_JOURNAL_LEAF_H

@@ -47,40 +47,48 @@ static struct value *row_ids(struct arena *mem, const struct value *rows)
     return ids;
 }
 
-static void fields_differ(struct ctx *, const struct record_type *, const struct value *before, const struct value *after, str path,
-                          bool hidden, struct changes *);
+struct comparison {
+    struct ctx *c;
+    struct changes *out;
+    bool restates; // names all that is there, changed or not
+};
 
-static void rows_differ(struct ctx *c, const struct record_type *type, const struct value *before, const struct value *after, str path,
-                        bool hidden, struct changes *out)
+static void fields_differ(const struct comparison *, const struct record_type *, const struct value *before, const struct value *after,
+                          str path, bool hidden);
+
+static void rows_differ(const struct comparison *in, const struct record_type *type, const struct value *before,
+                        const struct value *after, str path, bool hidden)
 {
+    struct ctx *c = in->c;
     for (ptrdiff_t i = 0; i < value_count(after); i++) {
         const struct value *row = value_at(after, i);
         str own = str_fmt(c->mem, "%.*s.%lld", STR_ARG(path), (long long)row_id(row));
-        fields_differ(c, type, row_find(before, row_id(row)), row, own, hidden, out);
+        fields_differ(in, type, row_find(before, row_id(row)), row, own, hidden);
     }
     for (ptrdiff_t i = 0; i < value_count(before); i++) {
         int64_t id = row_id(value_at(before, i));
         if (!row_find(after, id))
-            change_add(c, out, str_fmt(c->mem, "%.*s.%lld", STR_ARG(path), (long long)id), value_null(c->mem), hidden);
+            change_add(c, in->out, str_fmt(c->mem, "%.*s.%lld", STR_ARG(path), (long long)id), value_null(c->mem), hidden);
     }
     struct value *was = row_ids(c->mem, before), *is = row_ids(c->mem, after);
-    if (!is_same(was, is))
-        change_add(c, out, path, is, hidden);
+    if (!is_same(was, is) || (in->restates && !value_is_empty(is)))
+        change_add(c, in->out, path, is, hidden);
 }
 
 // Trees of bare values; `before` may be NULL.
-static void fields_differ(struct ctx *c, const struct record_type *type, const struct value *before, const struct value *after,
-                          str path, bool hidden, struct changes *out)
+static void fields_differ(const struct comparison *in, const struct record_type *type, const struct value *before,
+                          const struct value *after, str path, bool hidden)
 {
+    struct ctx *c = in->c;
     for (ptrdiff_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
         const struct value *was = value_get(before, str_of(f->name)), *is = value_get(after, str_of(f->name));
         str own = step(c->mem, path, str_of(f->name));
         bool hides = hidden || !field_is_readable(f, ROLE_PUBLIC);
         if (f->many)
-            rows_differ(c, f->many, was, is, own, hides, out);
-        else if (!is_same(was, is))
-            change_add(c, out, own, value_is_empty(is) ? value_null(c->mem) : is, hides);
+            rows_differ(in, f->many, was, is, own, hides);
+        else if (!is_same(was, is) || (in->restates && !value_is_empty(is)))
+            change_add(c, in->out, own, value_is_empty(is) ? value_null(c->mem) : is, hides);
     }
 }
 
@@ -100,6 +108,8 @@ void leaf_changes(struct ctx *c, const struct record_type *type, const void *bef
     if (was->example != is->example)
         change_add(c, out, S("example"), value_bool(c->mem, is->example), false);
     struct value *old = before ? record_bare_value(c, type, before) : NULL;
-    bool hidden = type->see != 0 && !(type->see & ROLE_PUBLIC);
-    fields_differ(c, type, old, record_bare_value(c, type, after), STR_NONE, hidden, out);
+    bool shown = type_is_public_state(type, is->state), was_shown = type_is_public_state(type, was->state);
+    bool hidden = !shown || (type->see != 0 && !(type->see & ROLE_PUBLIC));
+    struct comparison in = { c, out, shown && !was_shown };
+    fields_differ(&in, type, old, record_bare_value(c, type, after), STR_NONE, hidden);
 }

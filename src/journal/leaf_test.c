@@ -43,6 +43,14 @@ static ptrdiff_t check_hashes(struct ctx *c, const struct value *leaf, const str
     return value_count(fields);
 }
 
+// How many leaves have such a value in the open.
+static int64_t open_with(struct ctx *c, str pattern)
+{
+    int64_t n = -1;
+    CHECK_OK(db_int(c, SQL("SELECT COUNT(*) FROM journal_public WHERE body LIKE ?"), ARGS(TEXT(pattern)), &n));
+    return n;
+}
+
 TEST(the_hash_of_a_leaf_is_that_of_rfc_6962)
 {
     // RFC 6962 §2.1; the leaf hash of the empty string as in the test vectors of Certificate Transparency's own Merkle tree.
@@ -113,6 +121,28 @@ TEST(what_the_public_may_not_read_stands_with_the_private_values)
     CHECK(value_get(value_get(seen, S("fields")), S("contact")) == NULL);
     CHECK(value_get(value_get(seen, S("fields")), S("title")) != NULL);
     CHECK(str_find(body_of(c, id), S("Wheel")) < 0 && str_find(body_of(c, id), S("person@example.org")) < 0);
+}
+
+TEST(what_is_written_before_a_record_is_public_stands_with_the_private_values)
+{
+    test_journal_open(c);
+    struct thing *first = test_types_thing(c, S("Rash words"), 1);
+    first->record.state = S("draft");
+    test_journal_add(c, first);
+    CHECK_INT(open_with(c, S("%Rash%")), 0);
+    CHECK_INT(open_with(c, S("%Another line%")), 0);
+    struct thing *next = test_journal_load(c, first->record.id);
+    next->title = S("Calm words");
+    next->record.state = S("published");
+    test_journal_change(c, first, next);
+    CHECK_INT(open_with(c, S("%Rash%")), 0);
+    CHECK_INT(open_with(c, S("%Calm words%")), 1);
+    CHECK_INT(open_with(c, S("%Another line%")), 1); // not changed, but public now
+    CHECK_INT(open_with(c, S("%person@example.org%")), 0);
+    struct thing *last = test_journal_load(c, first->record.id);
+    last->title = S("Calm words again");
+    test_journal_change(c, next, last);
+    CHECK_INT(open_with(c, S("%Another line%")), 1);
 }
 
 TEST(a_change_names_only_what_changed)
