@@ -93,7 +93,7 @@ static sql update_of(struct arena *mem, const struct type_entry *entry)
 // record itself or a row whose parent it is.
 static void put_under(struct buf *b, const struct type_entry *entry, enum ddl_under under)
 {
-    if (entry->level > 1)
+    if (entry->parent && entry->level > 1)
         buf_fmt(b, " JOIN %s p ON p.id = r.parent_id", entry->parent->type->name);
     buf_add(b, entry->level > 1 ? S(" WHERE p") : S(" WHERE r"));
     buf_add(b, entry->parent ? S(".parent_id") : S(".id"));
@@ -140,7 +140,7 @@ static void put_referring(struct buf *b, const struct type_entry *entry, const s
 {
     static const char *const ids[SCHEMA_LEVELS] = { "r.id", "r.parent_id", "p.parent_id" };
     buf_fmt(b, "%sSELECT %s AS id FROM %s r", b->len > 0 ? " UNION " : "", ids[entry->level], entry->type->name);
-    if (entry->level > 1)
+    if (entry->parent && entry->level > 1)
         buf_fmt(b, " JOIN %s p ON p.id = r.parent_id", entry->parent->type->name);
     buf_fmt(b, " WHERE r.%s = ?", f->name);
 }
