@@ -111,6 +111,31 @@ TEST(what_is_not_there_is_said_as_it_was_asked)
     }
 }
 
+TEST(a_request_whose_length_is_not_clear_is_refused_and_the_line_closed)
+{
+    static const char *const heads[] = {
+        "Content-Length: 5\r\nContent-Length: 6\r\n",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n",
+    };
+    struct server *server = test_server_open(c, NULL);
+    for (ptrdiff_t i = 0; i < COUNT(heads); i++) {
+        int line = test_server_connect(server);
+        test_server_say(line, str_fmt(mem, "POST /sign-in HTTP/1.1\r\nHost: x\r\n%s\r\nemail=", heads[i]));
+        CHECK_INT(test_server_hear(c, line, "POST").status, 400);
+        CHECK(test_server_ended(line));
+    }
+}
+
+TEST(an_address_may_be_whole)
+{
+    struct server *server = test_server_open(c, NULL);
+    CHECK_INT(GET_ONLY(server, "http://example.org/healthz", "").status, 200);
+    CHECK_INT(GET_ONLY(server, "http://example.org/nothing?a=b", "").status, 404);
+    CHECK_INT(GET_ONLY(server, "ftp://example.org/healthz", "").status, 400);
+}
+
 TEST(an_address_says_which_methods_it_takes)
 {
     struct server *server = test_server_open(c, NULL);

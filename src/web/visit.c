@@ -77,6 +77,17 @@ static void hide_parameters(const char *uri)
     }
 }
 
+// What proxies are sent, and servers have to take as well (RFC 9112 §3.2.2): "http://host/path". The host says nothing here.
+static str origin_form(str uri)
+{
+    ptrdiff_t host = str_starts(uri, S("http://")) ? 7 : str_starts(uri, S("https://")) ? 8 : 0;
+    if (host == 0)
+        return uri;
+    str rest = str_skip(uri, host);
+    ptrdiff_t path = str_find_byte(rest, '/');
+    return path < 0 ? S("/") : str_skip(rest, path);
+}
+
 // Called with the raw address, before anything else is known; what it returns becomes the connection's own pointer.
 void *visit_begin(void *arg, const char *uri, struct MHD_Connection *connection)
 {
@@ -90,7 +101,7 @@ void *visit_begin(void *arg, const char *uri, struct MHD_Connection *connection)
     atomic_init(&v->holders, 1);
     v->request = (struct request){
         .c = { .mem = mem, .pool = server->pool, .now_ms = clock_now_ms() },
-        .target = str_copy(mem, str_of(uri)),
+        .target = str_copy(mem, origin_form(str_of(uri))),
         .path = S("/"),
         .base_url = server->base_url,
         .number = atomic_fetch_add(&server->number, 1) + 1,
@@ -358,6 +369,7 @@ static enum MHD_Result go_to_lane(struct visit *v)
 // ---- the way of a request
 
 // Two lengths, or a length and chunks, are read differently by different programs: a request hidden in another (RFC 9112 §6.3).
+// So are other codings than chunks, of which the library would wait for an end that never comes (§6.1).
 static bool length_is_clear(const struct request *r, int64_t *length)
 {
     int lengths = 0, codings = 0;
@@ -365,8 +377,11 @@ static bool length_is_clear(const struct request *r, int64_t *length)
         bool is_length = str_eq_nocase(r->headers[i].name, S("Content-Length"));
         if (is_length && (!str_to_int(r->headers[i].value, length) || *length < 0))
             return false;
+        bool is_coding = str_eq_nocase(r->headers[i].name, S("Transfer-Encoding"));
+        if (is_coding && !str_eq_nocase(r->headers[i].value, S("chunked")))
+            return false;
         lengths += is_length;
-        codings += str_eq_nocase(r->headers[i].name, S("Transfer-Encoding"));
+        codings += is_coding;
     }
     return lengths + codings <= 1;
 }
