@@ -39,7 +39,8 @@ enum err account_link_peek(struct ctx *, str token, int64_t *account) MUST_CHECK
 enum err account_link_use(struct ctx *, str token, str password, struct faults *, int64_t *account) MUST_CHECK;
 
 // Checks address and password. ERR_UNKNOWN with one sentence for both; ERR_MANY after ten failures of one address or thirty of one
-// `source` (the client's address, hashed when kept; empty: not counted) within fifteen minutes. Takes as long for an unknown address.
+// `source` (the client's address, of IPv6 its network of 64 bits; hashed when kept; empty: not counted) within fifteen minutes.
+// Takes as long for an unknown address.
 enum { SIGN_IN_FAILURES_OF_ADDRESS = 10, SIGN_IN_FAILURES_OF_SOURCE = 30, SIGN_IN_WINDOW_MS = 15 * 60000 };
 enum err account_verify(struct ctx *, str email, str password, str source, int64_t *account) MUST_CHECK;
 

@@ -224,6 +224,21 @@ TEST(thirty_failures_from_one_place_close_it_whatever_the_address)
     CHECK_INT(test_office_count(c, SQL("SELECT COUNT(*) FROM sign_in_failure WHERE source_hash LIKE '%192%' OR email_hash LIKE '%@%'")), 0);
 }
 
+TEST(all_addresses_of_one_network_are_one_place)
+{
+    test_office_open(c);
+    active(c, "person@example.org", "editor");
+    int64_t who = 0;
+    for (int i = 0; i < SIGN_IN_FAILURES_OF_SOURCE; i++) {
+        str source = str_fmt(mem, "2001:db8:0:1::%x", i), email = str_fmt(mem, "guess%d@example.org", i);
+        CHECK_INT(account_verify(c, email, S("wrong"), source, &who), ERR_UNKNOWN);
+        fail_clear(c);
+    }
+    CHECK_INT(account_verify(c, S("person@example.org"), str_of(right), S("2001:db8:0:1:ffff::1"), &who), ERR_MANY);
+    fail_clear(c);
+    CHECK_OK(account_verify(c, S("person@example.org"), str_of(right), S("2001:db8:0:2::1"), &who));
+}
+
 TEST(a_crowd_at_the_gate_is_told_to_come_back_and_does_not_count_as_failures)
 {
     test_office_open(c);

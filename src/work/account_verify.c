@@ -6,6 +6,8 @@
 #include "base/time.h"
 #include "work/secret.h"
 
+#include <arpa/inet.h>
+
 static const struct column columns[] = {
     { .name = "id", .type = COLUMN_ID },
     { .name = "email_hash", .type = COLUMN_TEXT, .flags = COLUMN_REQUIRED | COLUMN_BYTEWISE },
@@ -60,12 +62,21 @@ static enum err find_credential(struct ctx *c, struct attempt *a)
     return OK;
 }
 
+// Whoever has one address of IPv6 has all of its network of 64 bits (RFC 4291 §2.5.1): they count as one. Other text is itself.
+static str place_of(struct arena *mem, str source)
+{
+    struct in6_addr address;
+    if (str_find_byte(source, ':') < 0 || inet_pton(AF_INET6, str_z(mem, source), &address) != 1)
+        return source;
+    return IN6_IS_ADDR_V4MAPPED(&address) ? source : str_fmt(mem, "%s/64", str_z(mem, str_hex(mem, address.s6_addr, 8)));
+}
+
 static enum err attempt_begin(struct ctx *c, void *arg)
 {
     struct attempt *a = arg;
     enum err err = secret_keyed(c, a->email, &a->email_hash);
     if (err == OK && a->source.len > 0)
-        err = secret_keyed(c, a->source, &a->source_hash);
+        err = secret_keyed(c, place_of(c->mem, a->source), &a->source_hash);
     if (err == OK)
         err = count_failures(c, a);
     if (err == OK)
