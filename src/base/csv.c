@@ -17,9 +17,17 @@ static bool is_number(str cell)
     return digits;
 }
 
+// Some spreadsheets take the wide signs of East Asian keyboards (U+FF1D, U+FF0B, U+FF0D, U+FF20) for the narrow ones.
+static bool begins_wide(str cell)
+{
+    return str_starts(cell, S("\xEF\xBC\x9D")) || str_starts(cell, S("\xEF\xBC\x8B")) || str_starts(cell, S("\xEF\xBC\x8D")) ||
+           str_starts(cell, S("\xEF\xBC\xA0"));
+}
+
 static bool runs_as_formula(str cell)
 {
-    return cell.len > 0 && str_find_byte(S("=+-@\t\r"), cell.at[0]) >= 0 && !is_number(cell);
+    bool sign = cell.len > 0 && str_find_byte(S("=+-@\t\r\n"), cell.at[0]) >= 0;
+    return (sign && !is_number(cell)) || begins_wide(cell);
 }
 
 static bool needs_quotes(str cell)

@@ -30,6 +30,9 @@ TEST(a_cell_never_becomes_a_formula)
     CHECK_STR(cell_of(mem, S("-")), "'-");
     CHECK_STR(cell_of(mem, S("=\"a\",b")), "\"'=\"\"a\"\",b\"");
     CHECK_STR(cell_of(mem, S("\t=1")), "\"'\t=1\"");
+    CHECK_STR(cell_of(mem, S("\n=1")), "\"'\n=1\"");
+    CHECK_STR(cell_of(mem, S("\xEF\xBC\x9D" "1+1")), "'\xEF\xBC\x9D" "1+1");
+    CHECK_STR(cell_of(mem, S("\xEF\xBC\xA0SUM")), "'\xEF\xBC\xA0SUM");
     CHECK_STR(cell_of(mem, S("-264000.00")), "-264000.00");
     CHECK_STR(cell_of(mem, S("+5")), "+5");
 }
